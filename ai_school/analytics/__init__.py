@@ -1,0 +1,1 @@
+"""Learning analytics: from dated records to figures with their reasons."""

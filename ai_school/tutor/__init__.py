@@ -1,0 +1,1 @@
+"""The tutor: from a question to a grounded answer, with or without a model."""
