@@ -1,0 +1,19 @@
+"""How far the analytics have read."""
+
+from frappe.model.document import Document
+
+
+class AIAnalyticsState(Document):
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		last_full: DF.Datetime | None
+		last_report: DF.JSON | None
+		last_run: DF.Datetime | None
+		watermark: DF.Datetime | None
+	# end: auto-generated types

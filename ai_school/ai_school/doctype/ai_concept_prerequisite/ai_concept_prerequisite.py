@@ -1,0 +1,19 @@
+"""One concept that another builds on."""
+
+from frappe.model.document import Document
+
+
+class AIConceptPrerequisite(Document):
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		parent: DF.Data
+		parentfield: DF.Data
+		parenttype: DF.Data
+		prerequisite: DF.Link
+	# end: auto-generated types

@@ -1,0 +1,19 @@
+"""The circuit breaker and the day's model calls, one record for all workers."""
+
+from frappe.model.document import Document
+
+
+class AIModelGate(Document):
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		breaker: DF.JSON | None
+		calls_today: DF.Int
+		day: DF.Date | None
+		recent_calls: DF.JSON | None
+	# end: auto-generated types

@@ -1,0 +1,33 @@
+"""A message that suggests that a child is in danger, and what was done about it."""
+
+import frappe
+from frappe.model.document import Document
+from frappe.utils import now_datetime
+
+
+class AISafeguardingFlag(Document):
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		category: DF.Data
+		handled_by: DF.Link | None
+		handled_on: DF.Datetime | None
+		message: DF.Link | None
+		notes: DF.SmallText | None
+		notified_on: DF.Datetime | None
+		severity: DF.Literal["concern", "high"]
+		status: DF.Literal["Open", "In Progress", "Handled", "Dismissed"]
+		student: DF.Link
+		user: DF.Link | None
+	# end: auto-generated types
+
+	def validate(self) -> None:
+		"""Note who closed the flag and when."""
+		if self.has_value_changed("status") and self.status in ("Handled", "Dismissed"):
+			self.handled_by = frappe.session.user
+			self.handled_on = now_datetime()

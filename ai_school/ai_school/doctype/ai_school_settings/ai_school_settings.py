@@ -1,0 +1,63 @@
+"""What the school decides about its tutor, its model and its limits."""
+
+import frappe
+from frappe import _
+from frappe.model.document import Document
+
+from ai_school.tutor import config, openrouter
+
+
+class AISchoolSettings(Document):
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		from ai_school.ai_school.doctype.ai_safeguarding_contact.ai_safeguarding_contact import (
+			AISafeguardingContact,
+		)
+
+		allow_paid_models: DF.Check
+		allowed_http_hosts: DF.SmallText | None
+		answer_timeout_s: DF.Int
+		api_key: DF.Password | None
+		base_url: DF.Data | None
+		calls_per_minute: DF.Int
+		memory_alert_mb: DF.Int
+		memory_limit_mb: DF.Int
+		model_disabled_reason: DF.SmallText | None
+		model_enabled: DF.Check
+		models: DF.SmallText | None
+		notice_text: DF.SmallText | None
+		notice_version: DF.Data | None
+		retention_days: DF.Int
+		safeguarding_contacts: DF.Table[AISafeguardingContact]
+		safeguarding_rules: DF.SmallText | None
+		site_daily_model_calls: DF.Int
+		student_daily_questions: DF.Int
+		tutor_enabled: DF.Check
+	# end: auto-generated types
+
+	def validate(self) -> None:
+		"""Refuse a tutor without an adult to turn to, and an address that the client would not call."""
+		if self.tutor_enabled and not self.safeguarding_contacts:
+			frappe.throw(_("Add at least one safeguarding contact before you switch the tutor on."))
+		if self.model_enabled:
+			self.check_address()
+
+	def check_address(self) -> None:
+		"""Refuse a base URL that questions may not be sent to."""
+		try:
+			openrouter.check_address(self.base_url, config.lines(self.allowed_http_hosts))
+		except openrouter.UnsafeAddress as error:
+			frappe.throw(_("Base URL: {0}").format(_(str(error))))
+
+	def on_update(self) -> None:
+		"""A new key or address deserves a new try."""
+		if self.model_disabled_reason and any(
+			map(self.has_value_changed, ("base_url", "api_key", "model_enabled"))
+		):
+			self.db_set("model_disabled_reason", None)

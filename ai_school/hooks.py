@@ -1,0 +1,71 @@
+"""What Frappe is told about this app: its place in the bench, its rights, its schedule."""
+
+app_name = "ai_school"
+app_title = "AI School"
+app_publisher = "ai_school maintainers"
+app_description = "An AI tutor for students and learning analytics for staff, inside ERPNext"
+app_email = "maintainers@example.com"
+app_license = "mit"
+required_apps = ["frappe/education"]
+
+export_python_type_annotations = True
+require_type_annotated_api_methods = True
+
+after_install = "ai_school.install.after_install"
+after_migrate = "ai_school.install.after_migrate"
+before_uninstall = "ai_school.install.before_uninstall"
+after_uninstall = "ai_school.install.after_uninstall"
+
+standard_portal_menu_items = [
+	{"title": "AI Tutor", "route": "/ai-tutor", "role": "Student"},
+]
+
+permission_query_conditions = {
+	"AI Student Profile": "ai_school.permissions.profile_query_conditions",
+	"AI Chat Session": "ai_school.permissions.session_query_conditions",
+	"AI Chat Message": "ai_school.permissions.message_query_conditions",
+	"AI Consent": "ai_school.permissions.consent_query_conditions",
+	"AI Safeguarding Flag": "ai_school.permissions.flag_query_conditions",
+	"AI Usage Log": "ai_school.permissions.usage_query_conditions",
+}
+has_permission = dict.fromkeys(permission_query_conditions, "ai_school.permissions.has_student_permission")
+
+doc_events = {
+	"Student": {"on_trash": "ai_school.privacy.erase_deleted_student"},
+}
+ignore_links_on_delete = [
+	"AI Student Profile",
+	"AI Chat Session",
+	"AI Chat Message",
+	"AI Consent",
+	"AI Safeguarding Flag",
+	"AI Usage Log",
+	"AI Concept",
+	"AI Course Policy",
+]
+
+default_log_clearing_doctypes = {
+	"AI Chat Session": 30,
+	"AI Usage Log": 365,
+	"AI Health Sample": 7,
+	"AI Analytics Cache": 1,
+}
+
+scheduler_events = {
+	"cron": {
+		"* * * * *": ["ai_school.health.monitor.sample", "ai_school.tutor.jobs.reap"],
+		"*/10 * * * *": [
+			"ai_school.analytics.refresh.refresh_changed",
+			"ai_school.tutor.records.update_index",
+		],
+		"0 2 * * *": ["ai_school.analytics.refresh.refresh_all"],
+	},
+}
+
+user_data_fields = [
+	{"doctype": "AI Student Profile", "filter_by": "user", "strict": True},
+	{"doctype": "AI Chat Session", "filter_by": "user", "redact_fields": ["title", "summary"]},
+	{"doctype": "AI Chat Message", "filter_by": "user", "redact_fields": ["text"]},
+	{"doctype": "AI Consent", "filter_by": "user"},
+	{"doctype": "AI Usage Log", "filter_by": "user"},
+]

@@ -1,0 +1,122 @@
+"""What installing adds to a site beside our DocTypes, and what uninstalling takes away again."""
+
+import frappe
+
+from ai_school import permissions
+
+ROLES = {permissions.MANAGER: True, permissions.LEAD: True}
+SOURCE_INDEXES = {
+	"Assessment Result": ["student"],
+	"Quiz Activity": ["student"],
+	"Course Enrollment": ["student"],
+	"Course Activity": ["student"],
+	"Student Group Student": ["student"],
+}
+
+
+def after_install() -> None:
+	"""Add roles, indexes on Education's tables, the seeded concepts and the settings' defaults."""
+	_add_roles()
+	_save_default_settings()
+	after_migrate()
+
+
+def after_migrate() -> None:
+	"""Bring roles, indexes and concepts up to date; safe to run any number of times."""
+	_add_roles()
+	_add_source_indexes()
+	_seed_concepts()
+
+
+def before_uninstall() -> None:
+	"""Take away what Frappe does not know to be ours: indexes on other apps' tables, files, roles, log settings."""
+	from ai_school.tutor import records
+
+	_drop_source_indexes()
+	records.remove_index()
+	cleared = list(frappe.get_hooks("default_log_clearing_doctypes", app_name="ai_school"))
+	frappe.db.delete("Logs To Clear", {"ref_doctype": ("in", cleared)})
+
+
+def after_uninstall() -> None:
+	"""Take away our roles, except those that another app's or the school's own permissions use by now."""
+	for role in ROLES:
+		if not frappe.db.exists("DocPerm", {"role": role}) and not frappe.db.exists(
+			"Custom DocPerm", {"role": role}
+		):
+			frappe.db.delete("Has Role", {"role": role})
+			frappe.delete_doc_if_exists("Role", role, force=True)
+	frappe.db.commit()
+
+
+def _add_roles() -> None:
+	for role, desk_access in ROLES.items():
+		if not frappe.db.exists("Role", role):
+			frappe.get_doc({"doctype": "Role", "role_name": role, "desk_access": int(desk_access)}).insert(
+				ignore_permissions=True
+			)
+
+
+def _save_default_settings() -> None:
+	settings = frappe.get_single("AI School Settings")
+	settings.save(ignore_permissions=True)
+
+
+def _index_name(doctype: str, fields: list[str]) -> str:
+	return f"ai_school_{frappe.scrub(doctype)}_{'_'.join(fields)}"
+
+
+def _add_source_indexes() -> None:
+	for doctype, fields in SOURCE_INDEXES.items():
+		if frappe.db.table_exists(doctype) and not frappe.db.has_index(
+			f"tab{doctype}", _index_name(doctype, fields)
+		):
+			frappe.db.add_index(doctype, fields, index_name=_index_name(doctype, fields))
+
+
+def _drop_source_indexes() -> None:
+	for doctype, fields in SOURCE_INDEXES.items():
+		name = _index_name(doctype, fields)
+		if frappe.db.table_exists(doctype) and frappe.db.has_index(f"tab{doctype}", name):
+			on_table = "" if frappe.db.db_type == "postgres" else f" ON `tab{doctype}`"
+			frappe.db.sql_ddl(f"DROP INDEX {name}{on_table}")
+
+
+def _seed_concepts() -> None:
+	"""Insert the concepts that come with the app and are not there yet; what staff changed stays."""
+	from ai_school.tutor import concepts
+
+	known = set(frappe.get_all("AI Concept", pluck="concept_key")) | set(
+		frappe.get_all("AI Concept", pluck="name")
+	)
+	seed = concepts.seed()
+	new = [concept for concept in seed if concept.key not in known and concept.title not in known]
+	title_of = {concept.key: concept.title for concept in seed}
+	for concept in new:
+		_insert_concept(concept)
+	for concept in new:
+		_link_prerequisites(concept, title_of)
+
+
+def _insert_concept(concept) -> None:
+	frappe.get_doc(
+		{
+			"doctype": "AI Concept",
+			"concept": concept.title,
+			"concept_key": concept.key,
+			"subject": concept.subject,
+			"definition": concept.definition,
+			"aliases": "\n".join(concept.aliases),
+			"age_from": concept.age_from,
+			"age_to": concept.age_to,
+		}
+	).insert(ignore_permissions=True)
+
+
+def _link_prerequisites(concept, title_of: dict[str, str]) -> None:
+	if not concept.prerequisites:
+		return
+	record = frappe.get_doc("AI Concept", concept.title)
+	for key in concept.prerequisites:
+		record.append("prerequisites", {"prerequisite": title_of[key]})
+	record.save(ignore_permissions=True)

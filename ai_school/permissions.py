@@ -1,0 +1,188 @@
+"""Who may see whom: the single source of truth for hooks, endpoints, pages, reports and commands."""
+
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+import frappe
+from frappe import _
+
+STUDENT = "Student"
+INSTRUCTOR = "Instructor"
+ACADEMICS = "Academics User"
+HEAD = "Education Manager"
+MANAGER = "AI School Manager"
+LEAD = "Safeguarding Lead"
+
+SEES_ALL_STUDENTS = frozenset({ACADEMICS, HEAD})
+SEES_HEALTH = frozenset({MANAGER, "System Manager"})
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+	"""Whose rows of a DocType a user sees: everybody's, those of their groups' students, their own."""
+
+	all_for: frozenset[str]
+	groups: bool = False
+	own: bool = False
+
+
+RULES = {
+	"AI Student Profile": Rule(all_for=SEES_ALL_STUDENTS, groups=True),
+	"AI Chat Session": Rule(all_for=frozenset({LEAD}), own=True),
+	"AI Chat Message": Rule(all_for=frozenset({LEAD}), own=True),
+	"AI Consent": Rule(all_for=SEES_ALL_STUDENTS, own=True),
+	"AI Safeguarding Flag": Rule(all_for=frozenset({LEAD})),
+	"AI Usage Log": Rule(all_for=frozenset({MANAGER})),
+}
+
+
+def has_any_role(roles: frozenset[str], user: str | None = None) -> bool:
+	"""Whether the user is the Administrator or has one of the roles."""
+	user = user or frappe.session.user
+	return user == "Administrator" or not roles.isdisjoint(frappe.get_roles(user))
+
+
+def current_student() -> str:
+	"""Name of the enabled Student whose user is logged in.
+
+	Raises frappe.PermissionError for Guest, for a user without a Student or with more than one, and for a
+	disabled Student.
+	"""
+	user = frappe.session.user
+	if user == "Guest":
+		frappe.throw(_("Log in with your school account first."), frappe.PermissionError)
+	students = frappe.get_all("Student", filters={"user": user}, fields=["name", "enabled"], limit=2)
+	if not students:
+		frappe.throw(_("Your account does not belong to a student."), frappe.PermissionError)
+	if len(students) > 1:
+		frappe.throw(
+			_("Your account belongs to more than one student. Ask the school office to correct it."),
+			frappe.PermissionError,
+		)
+	if not students[0].enabled:
+		frappe.throw(_("Your student record is not active. Ask the school office."), frappe.PermissionError)
+	return students[0].name
+
+
+def students_of_instructor(user: str) -> Any:
+	"""Query (one column, student) of the active students in the enabled groups that name the user's Instructor."""
+	employee, instructor = frappe.qb.DocType("Employee"), frappe.qb.DocType("Instructor")
+	teaching, group = frappe.qb.DocType("Student Group Instructor"), frappe.qb.DocType("Student Group")
+	member = frappe.qb.DocType("Student Group Student")
+	return (
+		frappe.qb.from_(member)
+		.join(group)
+		.on((group.name == member.parent) & (group.disabled == 0))
+		.join(teaching)
+		.on(teaching.parent == group.name)
+		.join(instructor)
+		.on((instructor.name == teaching.instructor) & (instructor.status == "Active"))
+		.join(employee)
+		.on(employee.name == instructor.employee)
+		.where((employee.user_id == user) & (member.active == 1))
+		.select(member.student)
+	)
+
+
+def visible_students(user: str | None = None) -> Any | None:
+	"""Query of the students whose progress the user may see as staff; None means every student."""
+	user = user or frappe.session.user
+	if has_any_role(SEES_ALL_STUDENTS, user):
+		return None
+	if INSTRUCTOR in frappe.get_roles(user):
+		return students_of_instructor(user)
+	return _no_students()
+
+
+def check_student_visible(student: str, user: str | None = None) -> None:
+	"""Raise frappe.PermissionError unless the user may see this student's progress as staff."""
+	if not is_student_visible(student, user):
+		frappe.throw(_("You may only see the students of your own groups."), frappe.PermissionError)
+
+
+def is_student_visible(student: str, user: str | None = None) -> bool:
+	"""Whether the user may see this student's progress as staff."""
+	return _contains(visible_students(user), student)
+
+
+def check_health_visible() -> None:
+	"""Raise frappe.PermissionError unless the user administers this app."""
+	if not has_any_role(SEES_HEALTH):
+		frappe.throw(_("Only an administrator of the school's AI may see this."), frappe.PermissionError)
+
+
+def check_own_session(session: str, student: str) -> None:
+	"""Raise frappe.DoesNotExistError or frappe.PermissionError unless the chat session is the student's own."""
+	owner = frappe.db.get_value("AI Chat Session", session, "student")
+	if owner is None:
+		frappe.throw(_("This conversation does not exist any more."), frappe.DoesNotExistError)
+	if owner != student:
+		frappe.throw(_("This conversation belongs to somebody else."), frappe.PermissionError)
+
+
+def check_own_message(message: str, student: str) -> None:
+	"""Raise frappe.DoesNotExistError or frappe.PermissionError unless the chat message is the student's own."""
+	owner = frappe.db.get_value("AI Chat Message", message, "student")
+	if owner is None:
+		frappe.throw(_("This message does not exist any more."), frappe.DoesNotExistError)
+	if owner != student:
+		frappe.throw(_("This message belongs to somebody else."), frappe.PermissionError)
+
+
+def has_student_permission(doc: Any, ptype: str = "read", user: str | None = None) -> bool:
+	"""Frappe's `has_permission` hook for every DocType in RULES: denies rows of students the user may not see."""
+	rows = rows_visible(doc.doctype, user or frappe.session.user)
+	return rows is None or (bool(doc.student) and _contains(rows, doc.student))
+
+
+def rows_visible(doctype: str, user: str) -> Any | None:
+	"""Query of the students whose rows of the DocType the user sees; None means every row."""
+	rule = RULES[doctype]
+	if has_any_role(rule.all_for, user):
+		return None
+	roles = frappe.get_roles(user)
+	if rule.groups and INSTRUCTOR in roles:
+		return students_of_instructor(user)
+	if rule.own and STUDENT in roles:
+		return _own_student(user)
+	return _no_students()
+
+
+def _query_conditions(doctype: str, user: str | None = None) -> str:
+	rows = rows_visible(doctype, user or frappe.session.user)
+	if rows is None:
+		return ""
+	quote = '"' if frappe.db.db_type == "postgres" else "`"
+	condition = frappe.qb.DocType(doctype).student.isin(rows)
+	return condition.get_sql(quote_char=quote, secondary_quote_char="'", with_namespace=True, subquery=True)
+
+
+def _own_student(user: str) -> Any:
+	student = frappe.qb.DocType("Student")
+	return (
+		frappe.qb.from_(student).where((student.user == user) & (student.enabled == 1)).select(student.name)
+	)
+
+
+def _no_students() -> Any:
+	student = frappe.qb.DocType("Student")
+	return frappe.qb.from_(student).where(student.name.isnull()).select(student.name)
+
+
+def _contains(query: Any | None, student: str) -> bool:
+	if query is None:
+		return True
+	record = frappe.qb.DocType("Student")
+	found = (
+		frappe.qb.from_(record).where((record.name == student) & record.name.isin(query)).select(record.name)
+	)
+	return bool(found.limit(1).run())
+
+
+profile_query_conditions = partial(_query_conditions, "AI Student Profile")
+session_query_conditions = partial(_query_conditions, "AI Chat Session")
+message_query_conditions = partial(_query_conditions, "AI Chat Message")
+consent_query_conditions = partial(_query_conditions, "AI Consent")
+flag_query_conditions = partial(_query_conditions, "AI Safeguarding Flag")
+usage_query_conditions = partial(_query_conditions, "AI Usage Log")
