@@ -1,0 +1,7 @@
+"""Options: no logic in the stand-in."""
+
+from frappe.model.document import Document
+
+
+class Options(Document):
+	"""Stands in for Education's Options."""

@@ -1,0 +1,7 @@
+"""Student Guardian: no logic in the stand-in."""
+
+from frappe.model.document import Document
+
+
+class StudentGuardian(Document):
+	"""Stands in for Education's Student Guardian."""
