@@ -30,10 +30,10 @@ def after_migrate() -> None:
 
 def before_uninstall() -> None:
 	"""Take away what Frappe does not know to be ours: indexes on other apps' tables, files, roles, log settings."""
-	from ai_school.tutor import records
+	from ai_school.tutor import material
 
 	_drop_source_indexes()
-	records.remove_index()
+	material.remove_index()
 	cleared = list(frappe.get_hooks("default_log_clearing_doctypes", app_name="ai_school"))
 	frappe.db.delete("Logs To Clear", {"ref_doctype": ("in", cleared)})
 

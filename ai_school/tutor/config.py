@@ -1,0 +1,122 @@
+"""The school's settings as typed values."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import frappe
+from frappe import _
+from frappe.utils.password import get_decrypted_password
+
+SETTINGS = "AI School Settings"
+HINTS_FIRST, EXPLAIN, OFF = "Hints first", "Explain", "Off"
+
+
+@dataclass(frozen=True, slots=True)
+class ModelConfig:
+	"""Where questions may be sent, and how often. Times in seconds."""
+
+	enabled: bool
+	base_url: str
+	models: tuple[str, ...]
+	allow_paid_models: bool
+	allowed_http_hosts: tuple[str, ...]
+	calls_per_day: int
+	calls_per_minute: int
+	answer_timeout_s: int
+	disabled_reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+	"""An adult whom a child in need is pointed to."""
+
+	user: str | None
+	full_name: str
+	email: str
+	phone: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class TutorConfig:
+	"""What the school decided about its tutor."""
+
+	enabled: bool
+	daily_questions: int
+	retention_days: int
+	notice_text: str
+	notice_version: str
+	contacts: tuple[Contact, ...]
+	safeguarding_rules: str
+	model: ModelConfig
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+	"""How the tutor helps in one course; without a record: hints first, models allowed."""
+
+	mode: str
+	instructions: str
+	models_allowed: bool
+
+
+def lines(text: str | None) -> tuple[str, ...]:
+	"""Lines of a settings field that have something on them."""
+	return tuple(line.strip() for line in (text or "").splitlines() if line.strip())
+
+
+def load() -> TutorConfig:
+	"""The settings of this site."""
+	settings = frappe.get_cached_doc(SETTINGS)
+	return TutorConfig(
+		enabled=bool(settings.tutor_enabled and settings.safeguarding_contacts),
+		daily_questions=settings.student_daily_questions,
+		retention_days=settings.retention_days,
+		notice_text=settings.notice_text or "",
+		notice_version=settings.notice_version or "1",
+		contacts=tuple(
+			Contact(row.user, row.full_name, row.email, row.phone) for row in settings.safeguarding_contacts
+		),
+		safeguarding_rules=settings.safeguarding_rules or "",
+		model=_model_config(settings),
+	)
+
+
+def api_key() -> str | None:
+	"""The decrypted key; None when there is none or it cannot be decrypted any more."""
+	return get_decrypted_password(SETTINGS, SETTINGS, "api_key", raise_exception=False) or None
+
+
+def disable_model(reason: str) -> None:
+	"""Stop asking the model until an administrator changes key or address; `reason` is shown to them."""
+	frappe.db.set_single_value(SETTINGS, "model_disabled_reason", reason)
+
+
+def policy_of(course: str | None) -> Policy:
+	"""The policy in force for a course."""
+	fields = ["mode", "instructions", "models_allowed"]
+	record = course and frappe.db.get_value(
+		"AI Course Policy", {"course": course, "enabled": 1}, fields, as_dict=True
+	)
+	if not record:
+		return Policy(HINTS_FIRST, "", True)
+	return Policy(record.mode, record.instructions or "", bool(record.models_allowed))
+
+
+def check_enabled(tutor: TutorConfig) -> None:
+	"""Raise frappe.PermissionError while the tutor is switched off."""
+	if not tutor.enabled:
+		frappe.throw(_("The tutor is switched off at your school."), frappe.PermissionError)
+
+
+def _model_config(settings: Any) -> ModelConfig:
+	return ModelConfig(
+		enabled=bool(settings.model_enabled and not settings.model_disabled_reason),
+		base_url=(settings.base_url or "").rstrip("/"),
+		models=lines(settings.models),
+		allow_paid_models=bool(settings.allow_paid_models),
+		allowed_http_hosts=lines(settings.allowed_http_hosts),
+		calls_per_day=settings.site_daily_model_calls,
+		calls_per_minute=settings.calls_per_minute,
+		answer_timeout_s=settings.answer_timeout_s,
+		disabled_reason=settings.model_disabled_reason or "",
+	)

@@ -1,0 +1,213 @@
+"""What the tutor reads in the school's records: courses, topics, exercises, earlier turns, the learner."""
+
+import json
+from collections import defaultdict
+from functools import lru_cache
+from typing import Any
+
+import frappe
+from frappe.query_builder.functions import Count, Max
+
+from ai_school.tutor import config, intent, material, mood, offline, search
+from ai_school.tutor.concepts import Concept, Graph
+
+MESSAGE = "AI Chat Message"
+QUIZ_LIMIT = 20
+WEAK_MASTERY = 0.6
+
+
+def enrolled_courses(student: str) -> list[str]:
+	"""Names of the courses that the student is enrolled in, in alphabetical order."""
+	enrollment, course = frappe.qb.DocType("Course Enrollment"), frappe.qb.DocType("Course")
+	query = (
+		frappe.qb.from_(enrollment)
+		.join(course)
+		.on(course.name == enrollment.course)
+		.where(enrollment.student == student)
+		.select(course.name)
+		.distinct()
+		.orderby(course.name)
+	)
+	return [row[0] for row in query.run()]
+
+
+def topics_of(courses: list[str]) -> dict[str, list[dict[str, str]]]:
+	"""Per course its topics as {name, topic_name}, in the course's own order."""
+	found: dict[str, list[dict[str, str]]] = defaultdict(list)
+	if not courses:
+		return found
+	link, topic = frappe.qb.DocType("Course Topic"), frappe.qb.DocType("Topic")
+	query = (
+		frappe.qb.from_(link)
+		.join(topic)
+		.on(topic.name == link.topic)
+		.where(link.parent.isin(courses) & (link.parenttype == "Course"))
+		.select(link.parent, topic.name, topic.topic_name)
+		.orderby(link.parent)
+		.orderby(link.idx)
+	)
+	for course, name, topic_name in query.run():
+		found[course].append({"name": name, "topic_name": topic_name})
+	return found
+
+
+def exercises(courses: list[str], topic: str | None) -> list[offline.Exercise]:
+	"""Questions of the quizzes of a topic, or of all topics of the courses, with their options in order."""
+	content, question = frappe.qb.DocType("Topic Content"), frappe.qb.DocType("Quiz Question")
+	record = frappe.qb.DocType("Question")
+	query = (
+		frappe.qb.from_(content)
+		.join(question)
+		.on((question.parent == content.content) & (question.parenttype == "Quiz"))
+		.join(record)
+		.on(record.name == question.question_link)
+		.where((content.content_type == "Quiz") & content.parent.isin(_topic_names(courses, topic)))
+		.select(record.name, record.question, content.content)
+		.orderby(content.parent)
+		.orderby(question.idx)
+		.limit(QUIZ_LIMIT)
+	)
+	rows = query.run()
+	options = _options([row[0] for row in rows])
+	return [offline.Exercise(search.plain(text), options[name], quiz) for name, text, quiz in rows]
+
+
+def turns(session: str, before: Any = None, limit: int = 12) -> list[dict[str, Any]]:
+	"""The last turns of a conversation, oldest first, each {name, role, text, kind, rung, concept, reply_to}."""
+	filters: dict[str, Any] = {"session": session}
+	if before:
+		filters["creation"] = ("<", before)
+	fields = ["name", "role", "text", "kind", "rung", "concept", "reply_to"]
+	found = frappe.get_all(
+		MESSAGE, filters=filters, fields=fields, order_by="creation desc, name", limit=limit
+	)
+	return found[::-1]
+
+
+def offline_request(message: Any) -> offline.Request:
+	"""What the tutor needs to answer a stored question without a model."""
+	session = frappe.get_doc("AI Chat Session", message.session)
+	courses = [session.course] if session.course else tutored_courses(message.student)
+	earlier = turns(session.name, before=message.creation)
+	graph = concept_graph()
+	concept = concept_of(message.text, earlier, graph)
+	passages = _passages(message.text, earlier, courses, session.topic)
+	topic = passages[0].topic if passages else session.topic
+	return offline.Request(
+		text=message.text,
+		intent=intent.classify(message.text),
+		mood=mood.Mood(message.mood, message.mood_probability, "stored"),
+		passages=tuple(passages),
+		concept=concept,
+		prerequisite=weak_prerequisite(graph, concept, mastery(message.student)) if concept else None,
+		exercises=tuple(exercises(courses, topic)),
+		mode=config.policy_of(session.course or (passages[0].course if passages else None)).mode,
+		rung=_rung(earlier, concept),
+		said=tuple(turn["text"] for turn in earlier if turn["role"] == "Tutor"),
+	)
+
+
+def tutored_courses(student: str) -> list[str]:
+	"""The student's courses in which the tutor is not switched off."""
+	off = set(frappe.get_all("AI Course Policy", filters={"enabled": 1, "mode": config.OFF}, pluck="course"))
+	return [course for course in enrolled_courses(student) if course not in off]
+
+
+def concept_of(text: str, earlier: list[dict[str, Any]], graph: Graph) -> Concept | None:
+	"""The concept that a question names, or else the one that the conversation was about."""
+	named = graph.find(text)
+	if named:
+		return named[0]
+	return next((graph.get(turn["concept"]) for turn in reversed(earlier) if turn["concept"]), None)
+
+
+def concept_graph() -> Graph:
+	"""The concepts as the school has edited them, keyed by the record's name."""
+	concept = frappe.qb.DocType("AI Concept")
+	newest = (
+		frappe.qb.from_(concept).select(Max(concept.modified).as_("at"), Count(concept.name).as_("n")).run()
+	)
+	return _concept_graph(frappe.local.site, *newest[0])
+
+
+@lru_cache(maxsize=4)
+def _concept_graph(site: str, newest: Any, count: int) -> Graph:
+	builds_on = defaultdict(list)
+	links = frappe.get_all(
+		"AI Concept Prerequisite",
+		filters={"parenttype": "AI Concept"},
+		fields=["parent", "prerequisite"],
+		order_by="parent, idx",
+	)
+	for link in links:
+		builds_on[link.parent].append(link.prerequisite)
+	fields = ["name", "concept", "subject", "definition", "aliases", "age_from", "age_to"]
+	rows = frappe.get_all("AI Concept", fields=fields, order_by="name")
+	return Graph([_concept(row, tuple(builds_on[row.name])) for row in rows])
+
+
+def mastery(student: str) -> dict[str, float]:
+	"""The student's mastery per concept, 0 to 1, as the analytics computed it; empty when they did not yet."""
+	stored = frappe.db.get_value("AI Student Profile", {"student": student}, "mastery")
+	return json.loads(stored) if stored else {}
+
+
+def weak_prerequisite(graph: Graph, concept: Concept, known: dict[str, float]) -> Concept | None:
+	"""The earliest prerequisite in learning order that the student has measurably not mastered."""
+	for earlier in graph.prerequisites(concept.key):
+		if known.get(earlier.key, 1.0) < WEAK_MASTERY:
+			return earlier
+	return None
+
+
+def _passages(
+	text: str, earlier: list[dict[str, Any]], courses: list[str], topic: str | None
+) -> list[search.Passage]:
+	"""Passages for the question; for one that only makes sense in the conversation, those of the turn before."""
+	found = material.find_passages(text, courses, topic)
+	asked = [turn["text"] for turn in earlier if turn["role"] == "Student"]
+	if not found and asked:
+		return material.find_passages(f"{asked[-1]} {text}", courses, topic)
+	return found
+
+
+def _rung(earlier: list[dict[str, Any]], concept: Concept | None) -> int:
+	"""How many hints the student has had in a row on what this question is about."""
+	answers = [turn for turn in earlier if turn["role"] == "Tutor"]
+	if not answers or answers[-1]["concept"] != (concept.key if concept else None):
+		return 0
+	return answers[-1]["rung"]
+
+
+def _concept(row: Any, prerequisites: tuple[str, ...]) -> Concept:
+	return Concept(
+		key=row.name,
+		title=row.concept,
+		subject=row.subject,
+		definition=row.definition,
+		aliases=tuple((row.aliases or "").split("\n")) if row.aliases else (),
+		prerequisites=prerequisites,
+		age_from=row.age_from,
+		age_to=row.age_to,
+	)
+
+
+def _topic_names(courses: list[str], topic: str | None) -> list[str]:
+	if topic:
+		return [topic]
+	return [row["name"] for topics in topics_of(courses).values() for row in topics] or [""]
+
+
+def _options(questions: list[str]) -> dict[str, tuple[str, ...]]:
+	options: dict[str, tuple[str, ...]] = defaultdict(tuple)
+	if not questions:
+		return options
+	rows = frappe.get_all(
+		"Options",
+		filters={"parent": ("in", questions), "parenttype": "Question"},
+		fields=["parent", "option"],
+		order_by="parent, idx",
+	)
+	for row in rows:
+		options[row.parent] += (row.option,)
+	return options
