@@ -30,10 +30,10 @@ def after_migrate() -> None:
 
 def before_uninstall() -> None:
 	"""Take away what Frappe does not know to be ours: indexes on other apps' tables, files, roles, log settings."""
-	from ai_school.tutor import material
+	from ai_school import course_material
 
 	_drop_source_indexes()
-	material.remove_index()
+	course_material.remove_index()
 	cleared = list(frappe.get_hooks("default_log_clearing_doctypes", app_name="ai_school"))
 	frappe.db.delete("Logs To Clear", {"ref_doctype": ("in", cleared)})
 

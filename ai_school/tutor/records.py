@@ -8,7 +8,8 @@ from typing import Any
 import frappe
 from frappe.query_builder.functions import Count, Max
 
-from ai_school.tutor import config, intent, material, mood, offline, search
+from ai_school import course_material
+from ai_school.tutor import config, intent, mood, offline, search
 from ai_school.tutor.concepts import Concept, Graph
 
 MESSAGE = "AI Chat Message"
@@ -164,10 +165,10 @@ def _passages(
 	text: str, earlier: list[dict[str, Any]], courses: list[str], topic: str | None
 ) -> list[search.Passage]:
 	"""Passages for the question; for one that only makes sense in the conversation, those of the turn before."""
-	found = material.find_passages(text, courses, topic)
+	found = course_material.find_passages(text, courses, topic)
 	asked = [turn["text"] for turn in earlier if turn["role"] == "Student"]
 	if not found and asked:
-		return material.find_passages(f"{asked[-1]} {text}", courses, topic)
+		return course_material.find_passages(f"{asked[-1]} {text}", courses, topic)
 	return found
 
 

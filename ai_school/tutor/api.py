@@ -1,0 +1,154 @@
+"""What the portal calls. The student is always the one of the session's user."""
+
+import json
+from typing import Any
+
+import frappe
+from frappe import _
+
+from ai_school import permissions
+from ai_school.tutor import config, conversation, jobs, records, rendering
+from ai_school.tutor.conversation import ANSWERED, MESSAGE, SESSION, Question
+
+PAGE = 50
+MESSAGE_FIELDS = [
+	"name",
+	"role",
+	"text",
+	"status",
+	"source",
+	"model",
+	"confidence",
+	"kind",
+	"passages",
+	"creation",
+	"reply_to",
+	"session",
+	"user",
+]
+SESSION_FIELDS = ["name", "title", "course", "topic", "last_message_on"]
+
+
+@frappe.whitelist(methods=["GET"])
+def start() -> dict[str, Any]:
+	"""What the tutor's page shows before anything is asked."""
+	student = permissions.current_student()
+	tutor = config.load()
+	courses = records.tutored_courses(student)
+	topics = records.topics_of(courses)
+	first_name = frappe.db.get_value("Student", student, "first_name")
+	return {
+		"student": {"name": student, "first_name": first_name},
+		"enabled": tutor.enabled,
+		"disabled_reason": "" if tutor.enabled else _("The tutor is switched off at your school."),
+		"courses": [{"name": name, "course_name": name, "topics": topics[name]} for name in courses],
+		"notice": tutor.notice_text,
+		"questions_left": _questions_left(student, tutor),
+		"model": tutor.model.enabled,
+	}
+
+
+@frappe.whitelist(methods=["POST"])
+def ask(
+	question: str,
+	session: str | None = None,
+	course: str | None = None,
+	topic: str | None = None,
+	request_key: str | None = None,
+) -> dict[str, Any]:
+	"""Ask the tutor. Answered at once, or Queued while a model is asked: then poll.
+
+	`session` goes on with a conversation; without it a new one begins, about a course and a topic if given.
+	`request_key` is the client's own mark of this question: sending it again asks only once.
+	"""
+	student = permissions.current_student()
+	tutor = config.load()
+	config.check_enabled(tutor)
+	if session:
+		permissions.check_own_session(session, student)
+	asked = conversation.ask(student, Question(question, session, course, topic, request_key), tutor)
+	if asked.status == conversation.QUEUED:
+		frappe.db.commit()
+		jobs.wake_or_answer(asked.name)
+		asked.reload()
+	return {
+		"session": asked.session,
+		"question": _view(asked.as_dict()),
+		"answer": _answer_of(asked.name),
+		"status": asked.status,
+		"questions_left": _questions_left(student, tutor),
+	}
+
+
+@frappe.whitelist(methods=["GET"])
+def poll(message: str) -> dict[str, Any]:
+	"""How far the answer to a question of one's own is: its status, the text so far, the answer when it is there."""
+	permissions.check_own_message(message, permissions.current_student())
+	status = frappe.db.get_value(MESSAGE, message, "status")
+	done = status == ANSWERED
+	return {
+		"status": status,
+		"partial": "" if done else rendering.to_html(jobs.partial_text(message)),
+		"answer": _answer_of(message) if done else None,
+	}
+
+
+@frappe.whitelist(methods=["GET"])
+def sessions(search: str = "", start: int = 0, limit: int = 20) -> list[dict[str, Any]]:
+	"""One's own conversations, newest first, those whose title holds `search`."""
+	session = frappe.qb.DocType(SESSION)
+	query = frappe.qb.from_(session).where(session.student == permissions.current_student())
+	if search.strip():
+		query = query.where(session.title.like(f"%{_like(search.strip())}%"))
+	query = query.select(*[session[field] for field in SESSION_FIELDS])
+	query = query.orderby(session.last_message_on, order=frappe.qb.desc).orderby(session.name)
+	return query.limit(_bounded(limit)).offset(max(0, start)).run(as_dict=True)
+
+
+@frappe.whitelist(methods=["GET"])
+def history(session: str, limit: int = PAGE, before: str | None = None) -> dict[str, Any]:
+	"""The last messages of a conversation of one's own, oldest first; `before` is the name of the oldest one seen."""
+	permissions.check_own_session(session, permissions.current_student())
+	filters: dict[str, Any] = {"session": session}
+	if before:
+		filters["creation"] = ("<", frappe.db.get_value(MESSAGE, before, "creation"))
+	found = frappe.get_all(
+		MESSAGE,
+		filters=filters,
+		fields=list(MESSAGE_FIELDS),
+		order_by="creation desc, name",
+		limit=_bounded(limit) + 1,
+	)
+	messages = found[: _bounded(limit)]
+	return {
+		"session": frappe.db.get_value(SESSION, session, SESSION_FIELDS, as_dict=True),
+		"messages": [_view(row) for row in reversed(messages)],
+		"more": len(found) > len(messages),
+	}
+
+
+def _questions_left(student: str, tutor: config.TutorConfig) -> int:
+	return max(0, tutor.daily_questions - conversation.questions_today(student))
+
+
+def _answer_of(question: str) -> dict[str, Any] | None:
+	row = frappe.db.get_value(MESSAGE, {"reply_to": question}, list(MESSAGE_FIELDS), as_dict=True)
+	return _view(row) if row else None
+
+
+def _view(row: dict[str, Any]) -> dict[str, Any]:
+	"""A message as the page shows it: `text` as it was written, `html` safe to insert."""
+	view = {field: row.get(field) for field in MESSAGE_FIELDS if field not in ("session", "user")}
+	view["html"] = (
+		rendering.to_html(row["text"]) if row["role"] == "Tutor" else rendering.plain_html(row["text"])
+	)
+	view["passages"] = json.loads(row["passages"]) if row.get("passages") else []
+	return view
+
+
+def _bounded(limit: int) -> int:
+	return min(max(1, limit), PAGE)
+
+
+def _like(text: str) -> str:
+	return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")

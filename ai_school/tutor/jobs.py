@@ -1,0 +1,107 @@
+"""Asking the model: one dispatcher job keeps many calls in flight; only threads that never touch Frappe wait."""
+
+from typing import Any
+
+import frappe
+import redis
+from frappe.utils import add_to_date, now_datetime
+from frappe.utils.background_jobs import get_queue
+
+from ai_school import alerts
+from ai_school.tutor import conversation
+from ai_school.tutor.conversation import ANSWERING, MESSAGE, QUEUED
+
+QUEUE, FALLBACK_QUEUE = "tutor", "long"
+DISPATCH = "ai_school.tutor.jobs.dispatch"
+DISPATCH_TIMEOUT_S = 400
+LEASE_S = 30
+WAIT_S = 60
+MAX_ATTEMPTS = 2
+REAP_LIMIT = 200
+
+
+def queue_name() -> str:
+	"""The RQ queue of the model's questions: `tutor` where the bench has workers for it, else `long`."""
+	return QUEUE if QUEUE in (frappe.conf.get("workers") or {}) else FALLBACK_QUEUE
+
+
+def wake() -> None:
+	"""Have a dispatcher look for waiting questions. Call it after the question is committed.
+
+	A dispatcher that waits to start will see the question; one that runs may be about to end, so it does not
+	count. Raises redis.exceptions.RedisError when the queue cannot be reached.
+	"""
+	redis.from_url(frappe.conf.redis_queue, socket_connect_timeout=1, socket_timeout=1).ping()
+	if not _dispatcher_waits():
+		frappe.enqueue(DISPATCH, queue=queue_name(), timeout=DISPATCH_TIMEOUT_S)
+
+
+def wake_or_answer(question: str) -> None:
+	"""Wake a dispatcher; where the queue is away, answer from the course's material in this request."""
+	try:
+		wake()
+	except redis.exceptions.RedisError:
+		conversation.answer_offline(question)
+
+
+def dispatch() -> None:
+	"""Ask the model what waits, until nothing waits any more. Safe beside itself and safe to kill."""
+	from ai_school.tutor.dispatcher import Dispatcher
+
+	frappe.set_user("Administrator")
+	if not Dispatcher().run():
+		wake()
+
+
+def reap() -> None:
+	"""Every minute: hand back what a dead dispatcher left, answer offline what was left twice or waits in vain."""
+	now = now_datetime()
+	for row in _stale(now):
+		_hand_back_or_answer(row.name, now)
+		frappe.db.commit()
+	if frappe.db.exists(MESSAGE, {"status": QUEUED}):
+		_wake_or_answer_waiting()
+	alerts.notify_open_flags()
+
+
+def _dispatcher_waits() -> bool:
+	jobs = (job for job in get_queue(queue_name()).jobs if job)
+	return any(
+		job.kwargs.get("method") == DISPATCH and job.kwargs.get("site") == frappe.local.site for job in jobs
+	)
+
+
+def _stale(now: Any) -> list[Any]:
+	"""Questions whose dispatcher stopped renewing its lease, or whose lease lies in the future (a clock set back)."""
+	message = frappe.qb.DocType(MESSAGE)
+	lost = (message.claimed_on < add_to_date(now, seconds=-LEASE_S)) | (
+		message.claimed_on > add_to_date(now, seconds=LEASE_S)
+	)
+	query = frappe.qb.from_(message).select(message.name).where((message.status == ANSWERING) & lost)
+	return query.limit(REAP_LIMIT).run(as_dict=True)
+
+
+def _hand_back_or_answer(name: str, now: Any) -> None:
+	fields = ["status", "attempts", "claimed_on"]
+	row = frappe.db.get_value(MESSAGE, name, fields, as_dict=True, for_update=True)
+	if row.status != ANSWERING or abs((now - row.claimed_on).total_seconds()) < LEASE_S:
+		return
+	if row.attempts < MAX_ATTEMPTS:
+		frappe.db.set_value(MESSAGE, name, {"status": QUEUED, "claimed_on": None})
+	else:
+		conversation.answer_offline(name)
+
+
+def _wake_or_answer_waiting() -> None:
+	"""Wake a dispatcher; what waits longer than a minute, or cannot be queued, is answered offline."""
+	try:
+		wake()
+		filters: dict[str, Any] = {"modified": ("<", add_to_date(now_datetime(), seconds=-WAIT_S))}
+	except redis.exceptions.RedisError:
+		filters = {}
+	waiting = frappe.get_all(
+		MESSAGE, filters={"status": QUEUED, **filters}, pluck="name", order_by="creation", limit=REAP_LIMIT
+	)
+	for name in waiting:
+		conversation.answer_offline(name)
+		frappe.db.commit()
