@@ -1,0 +1,153 @@
+"""The Python environment of the bench and the engine in it."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+from dev.engine import names
+from dev.engine.errors import EngineError
+from dev.engine.place import Place
+from dev.engine.shell import run
+from dev.engine.stamps import fingerprint
+from dev.engine.steps import Report
+
+WHEEL = "criscostack==1.0.0"
+WHEEL_FILE = "criscostack-1.0.0-py3-none-any.whl"
+WHEEL_SHA256 = "dc58aaf29c59b7666edc953596e5b31f77d7286b2ed6b14c6a205b217c210349"
+SUPPORTED = ("3.11", "3.10")
+REQUIREMENTS = Path(__file__).parent / "requirements.txt"
+
+
+def interpreter() -> str:
+	"""A Python that the engine runs on. Raises EngineError if there is none."""
+	if f"{sys.version_info.major}.{sys.version_info.minor}" in SUPPORTED:
+		return sys.executable
+	for version in SUPPORTED:
+		found = shutil.which(f"python{version}")
+		if found and subprocess.run([found, "--version"], capture_output=True).returncode == 0:
+			return found
+	wanted = " or ".join(SUPPORTED)
+	raise EngineError(
+		f"The engine needs Python {wanted}; this is {sys.version.split()[0]}: install python3.11 and put it on the PATH."
+	)
+
+
+def fingerprint_packages() -> str:
+	"""What the environment is made from."""
+	return fingerprint(interpreter(), files=[REQUIREMENTS])
+
+
+def install_packages(place: Place, report: Report) -> None:
+	"""Make the virtual environment and install the pinned packages."""
+	shutil.rmtree(place.environment, ignore_errors=True)
+	make_environment(place, place.environment)
+	total = sum(1 for line in REQUIREMENTS.read_text().splitlines() if "==" in line)
+	collected = 0
+
+	def on_line(line: str) -> None:
+		nonlocal collected
+		collected += line.startswith("Collecting ")
+		report(f"{collected} of {total} packages")
+
+	command = [place.python, "-m", "pip", "install", "--no-deps", "--no-compile", "-r", REQUIREMENTS]
+	run(
+		"Installing Python packages",
+		command,
+		place.log("Python packages"),
+		env=place.variables(),
+		on_line=on_line,
+	)
+	_compile(
+		place.python,
+		next(place.environment.glob("lib/python3*/site-packages")),
+		place.log("Compiling packages"),
+	)
+
+
+def make_environment(place: Place, folder: Path) -> None:
+	"""An empty virtual environment with pip. Raises EngineError if this Python cannot make one."""
+	folder.parent.mkdir(parents=True, exist_ok=True)
+	run(
+		"Making the virtual environment",
+		[interpreter(), "-m", "venv", folder],
+		place.log("Virtual environment"),
+	)
+
+
+def fetch_engine(place: Place, report: Report) -> None:
+	"""Download the engine's wheel, check it against its hash and write the package `frappe` to the bench."""
+	wheels = place.folder / "wheels"
+	wheel = wheels / WHEEL_FILE
+	if not wheel.exists():
+		command = [
+			place.python,
+			"-m",
+			"pip",
+			"download",
+			"--no-deps",
+			"--only-binary",
+			":all:",
+			"-d",
+			wheels,
+			WHEEL,
+		]
+		run("Downloading the engine", command, place.log("Engine"), env=place.variables(), on_line=report)
+	check_hash(wheel, WHEEL_SHA256)
+	source = wheels / "criscostack"
+	shutil.rmtree(source, ignore_errors=True)
+	with zipfile.ZipFile(wheel) as archive:
+		archive.extractall(wheels, [name for name in archive.namelist() if name.startswith("criscostack/")])
+	target = place.apps / "frappe" / "frappe"
+	target.parent.mkdir(parents=True, exist_ok=True)
+	report(f"{names.restore(source, target)} files")
+	shutil.rmtree(source)
+	_compile(place.python, target, place.log("Compiling the engine"))
+
+
+def check_hash(wheel: Path, expected: str) -> None:
+	"""Raise EngineError, and remove the file, if it is not the one that was pinned."""
+	found = hashlib.sha256(wheel.read_bytes()).hexdigest()
+	if found != expected:
+		wheel.unlink()
+		raise EngineError(
+			f"{wheel.name} has the SHA-256 {found} and not the pinned {expected}: it was removed; "
+			"check which package index is configured and run the command again."
+		)
+
+
+def link_apps(place: Place) -> None:
+	"""Lay out `apps/<app>/<app>`, put every app on the environment's path and list the apps of the bench."""
+	place.sites.mkdir(parents=True, exist_ok=True)
+	for app, folder in place.app_folders().items():
+		link(place.apps / app, folder)
+	apps = ["frappe", *place.app_folders()]
+	(place.sites / "apps.txt").write_text("".join(f"{app}\n" for app in apps))
+	packages = next(place.environment.glob("lib/python3*/site-packages"))
+	(packages / "ai_school_bench.pth").write_text("".join(f"{place.apps / app}\n" for app in apps))
+
+
+def link(path: Path, target: Path) -> None:
+	"""Make `path` a symbolic link to `target`, whatever link was there before."""
+	path.parent.mkdir(parents=True, exist_ok=True)
+	relative = os.path.relpath(target, path.parent)
+	if not path.is_symlink() or str(path.readlink()) != relative:
+		path.unlink(missing_ok=True)
+		path.symlink_to(relative)
+
+
+def _compile(python: Path, folder: Path, log: Path) -> None:
+	command = [python, "-m", "compileall", "-q", "-j", "0", folder]
+	subprocess.run(
+		[str(part) for part in command], stdout=log.open("w"), stderr=subprocess.STDOUT, check=False
+	)
+
+
+def names_file() -> Path:
+	"""The module that the engine's restored files depend on."""
+	return Path(names.__file__)

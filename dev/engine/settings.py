@@ -1,0 +1,65 @@
+"""What one bench has chosen for itself once: its ports and the passwords of its services and sites."""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+from dataclasses import asdict, dataclass
+
+from dev.engine import ports
+from dev.engine.errors import EngineError
+from dev.engine.place import Place
+
+PREFERRED = {"web": 8000, "mariadb": 23306, "redis_cache": 23000, "redis_queue": 21000, "model": 8100}
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+	"""Ports by service, and passwords that never leave `.bench`."""
+
+	ports: dict[str, int]
+	database_password: str
+	admin_password: str
+
+
+def ensure(place: Place) -> Settings:
+	"""The bench's settings, chosen now if this is the first time."""
+	path = place.folder / "bench.json"
+	if not path.exists():
+		_write(place, Settings(_choose_ports(), secrets.token_hex(12), secrets.token_hex(6)))
+	return load(place)
+
+
+def load(place: Place) -> Settings:
+	"""The bench's settings. Raises EngineError if there is no bench yet or its file is damaged."""
+	path = place.folder / "bench.json"
+	try:
+		return Settings(**json.loads(path.read_text()))
+	except FileNotFoundError as error:
+		raise EngineError("There is no development bench yet: run `dev/bench setup`.") from error
+	except (ValueError, TypeError) as error:
+		raise EngineError(
+			f"{path} is damaged: delete the folder {place.folder} and run `dev/bench setup`."
+		) from error
+
+
+def change_ports(place: Place) -> Settings:
+	"""Choose free ports anew and keep everything else."""
+	old = load(place)
+	_write(place, Settings(_choose_ports(), old.database_password, old.admin_password))
+	return load(place)
+
+
+def _choose_ports() -> dict[str, int]:
+	chosen: dict[str, int] = {}
+	for name, preferred in PREFERRED.items():
+		chosen[name] = ports.choose(preferred, chosen.values())
+	return chosen
+
+
+def _write(place: Place, settings: Settings) -> None:
+	place.folder.mkdir(parents=True, exist_ok=True)
+	path = place.folder / "bench.json"
+	with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
+		json.dump(asdict(settings), file, indent="\t")

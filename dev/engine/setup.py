@@ -1,0 +1,83 @@
+"""The steps that make the bench, in the order that each of them needs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dev.engine import debian, python_env, stack
+from dev.engine.database import database
+from dev.engine.place import SCHOOL, Place
+from dev.engine.settings import Settings, ensure
+from dev.engine.sites import Sites
+from dev.engine.stamps import Stamps, fingerprint
+from dev.engine.steps import Printer, Report, Step, only_one, run_steps
+
+
+def base_steps(place: Place, settings: Settings, programs: dict[str, str]) -> list[Step]:
+	"""Packages, the Python environment, the engine, and the running stores."""
+	packages = "Debian packages"
+	waits_for_venv = () if debian.has_venv() else (packages,)
+	env = place.environment
+
+	def install(report: Report) -> None:
+		debian.install(place, programs, report)
+
+	def store(report: Report) -> None:
+		stack.start_stores(place, settings)
+
+	def lay_out(report: Report) -> None:
+		python_env.link_apps(place)
+		stack.write_configuration(place, settings)
+
+	steps = [
+		Step(
+			"Python packages",
+			lambda r: python_env.install_packages(place, r),
+			python_env.fingerprint_packages,
+			(env,),
+			waits_for_venv,
+		),
+		Step(
+			"Engine",
+			lambda r: python_env.fetch_engine(place, r),
+			lambda: fingerprint(python_env.WHEEL_SHA256, files=[python_env.names_file()]),
+			(place.apps / "frappe" / "frappe" / "__init__.py",),
+			("Python packages",),
+		),
+		Step(
+			"Bench layout", lay_out, lambda: layout(place, settings), (place.sites / "apps.txt",), ("Engine",)
+		),
+		Step("MariaDB and Redis", store, None, (), (packages,)),
+	]
+	return [Step(packages, install), *steps] if debian.missing(programs) else steps
+
+
+def layout(place: Place, settings: Settings) -> str:
+	"""What the bench's layout is made from."""
+	return fingerprint(
+		sorted(place.app_folders().items()), sorted(settings.ports.items()), python_env.fingerprint_packages()
+	)
+
+
+def site_step(place: Place, settings: Settings, site: str, *, fresh: bool = False) -> Step:
+	"""The step that makes a site or brings it up to date; `fresh` brings a site for tests back to its first state."""
+	sites = Sites(place, settings, database(place, settings))
+	work = sites.reset if fresh else sites.ensure
+	return Step(
+		f"Site {site}", lambda report: work(site, report), after=("Bench layout", "MariaDB and Redis")
+	)
+
+
+def prepare(place: Place, steps: Sequence[Step], printer: Printer) -> None:
+	"""Run steps of the setup while no other command changes this bench."""
+	with only_one(place.run / "setup.lock", "sets up this bench", printer):
+		run_steps(steps, Stamps(place.stamps), printer)
+
+
+def setup(place: Place, printer: Printer) -> Settings:
+	"""The whole bench with the school's site, its services running."""
+	settings = ensure(place)
+	steps = [*base_steps(place, settings, debian.SERVERS), site_step(place, settings, SCHOOL)]
+	prepare(place, steps, printer)
+	stack.start_all(place, settings, printer)
+	return settings
