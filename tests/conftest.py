@@ -1,0 +1,132 @@
+"""Fixtures of the tests on a site. AI_SCHOOL_BENCH and AI_SCHOOL_SITE say which; `dev/test` sets them."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+SETTINGS = "AI School Settings"
+
+
+@pytest.fixture(scope="session")
+def site() -> Iterator[str]:
+	"""The name of the site under test, connected as Administrator."""
+	bench, name = os.environ.get("AI_SCHOOL_BENCH"), os.environ.get("AI_SCHOOL_SITE")
+	if not bench or not name:
+		pytest.exit("These tests need a site: run them with dev/test, which names one.", returncode=2)
+	os.chdir(Path(bench) / "sites")
+	os.environ["SITES_PATH"] = str(Path(bench) / "sites")
+	import frappe
+
+	frappe.init(site=name, sites_path=str(Path(bench) / "sites"))
+	frappe.connect()
+	frappe.set_user("Administrator")
+	yield name
+	frappe.db.rollback()
+	frappe.destroy()
+
+
+@pytest.fixture(scope="session")
+def school(site):
+	"""A school of the tests' own (tests/support/school.py), with the tutor switched on; removed at the end."""
+	import frappe
+
+	from ai_school.demo import records
+	from tests.support import school as builder
+
+	with records.recording() as created:
+		built = builder.build()
+	with tutor_settings(built):
+		frappe.db.commit()
+		yield built
+	with records.quiet():
+		records.remove(created)
+	frappe.db.commit()
+
+
+@contextmanager
+def tutor_settings(built) -> Iterator[None]:
+	"""Switch the tutor on with the school's safeguarding lead, and back to what the site had."""
+	import frappe
+
+	before = frappe.get_single(SETTINGS).as_dict()
+	settings = frappe.get_single(SETTINGS)
+	settings.tutor_enabled = 1
+	settings.model_enabled = 0
+	settings.set("safeguarding_contacts", [])
+	settings.append(
+		"safeguarding_contacts",
+		{"user": built.lead.email, "full_name": "Ines Example", "email": built.lead.email},
+	)
+	settings.save(ignore_permissions=True)
+	yield
+	frappe.db.rollback()
+	settings = frappe.get_single(SETTINGS)
+	for fieldname in (
+		"tutor_enabled",
+		"model_enabled",
+		"safeguarding_contacts",
+		"base_url",
+		"models",
+		"model_disabled_reason",
+	):
+		settings.set(fieldname, before.get(fieldname))
+	settings.flags.ignore_validate = True
+	settings.save(ignore_permissions=True)
+	frappe.db.commit()
+
+
+@pytest.fixture
+def db(site, school):
+	"""frappe.db with a fresh view of what other processes committed; what a test leaves uncommitted is undone."""
+	import frappe
+
+	frappe.set_user("Administrator")
+	frappe.db.rollback()
+	yield frappe.db
+	frappe.set_user("Administrator")
+	frappe.db.rollback()
+
+
+@pytest.fixture(scope="session")
+def base_url(site, school, tmp_path_factory) -> Iterator[str]:
+	"""Address of a web server of the bench, started for the tests."""
+	from tests.support.processes import web_server
+
+	with web_server(site, tmp_path_factory.mktemp("web") / "web.log") as url:
+		yield url
+
+
+@pytest.fixture(scope="session")
+def log_in(site, base_url):
+	"""A function from a Person to a logged-in Client; the same Person is logged in once."""
+	from tests.support.client import Client
+
+	clients: dict[str, Client] = {}
+
+	def client(person) -> Client:
+		if person.email not in clients:
+			clients[person.email] = Client(base_url, site, person.email, person.password)
+		return clients[person.email]
+
+	return client
+
+
+@pytest.fixture(scope="session")
+def guest(site, base_url):
+	"""A Client that is not logged in."""
+	from tests.support.client import Client
+
+	return Client(base_url, site)
+
+
+@pytest.fixture
+def tutor_worker(site, school, tmp_path):
+	"""An RQ worker of the tutor's queue."""
+	from ai_school.tutor import jobs
+	from tests.support.processes import worker
+
+	with worker(jobs.queue_name(), tmp_path / "worker.log") as process:
+		yield process
