@@ -137,7 +137,7 @@ def _content(school: School) -> None:
 	school.maths = records.course(f"{school} Mathematics", [school.fractions], weights, school.scale)
 	school.biology = records.course(f"{school} Biology", [school.photosynthesis], weights, school.scale)
 	school.art = records.course(f"{school} Art", [], weights, school.scale)
-	school.program = records.program(f"{school} Programme", [school.maths], school.prefix)
+	school.program = records.program(f"{school} Programme", [school.maths, school.biology], school.prefix)
 
 
 def _people(school: School) -> None:

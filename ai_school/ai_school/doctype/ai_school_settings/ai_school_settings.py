@@ -4,7 +4,8 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
-from ai_school.tutor import config, openrouter
+from ai_school.tutor import config, openrouter_address
+from ai_school.tutor.openrouter_errors import AddressNotAllowed
 
 
 class AISchoolSettings(Document):
@@ -51,8 +52,8 @@ class AISchoolSettings(Document):
 	def check_address(self) -> None:
 		"""Refuse a base URL that questions may not be sent to."""
 		try:
-			openrouter.check_address(self.base_url, config.lines(self.allowed_http_hosts))
-		except openrouter.UnsafeAddress as error:
+			openrouter_address.check(self.base_url or "", config.lines(self.allowed_http_hosts))
+		except AddressNotAllowed as error:
 			frappe.throw(_("Base URL: {0}").format(_(str(error))))
 
 	def on_update(self) -> None:
