@@ -52,6 +52,8 @@ def from_output(what: str, output: str, log: Path) -> EngineError:
 	known = advice(output)
 	if known:
 		return EngineError(f"{what} failed: {known} (details in {log}).")
+	if "Traceback (most recent call last)" in output:
+		return EngineError(f"{what} failed: {output.rstrip().splitlines()[-1]} (details in {log}).")
 	return EngineError(f"{what} failed; the log {log} ends with:\n{tail(output)}")
 
 

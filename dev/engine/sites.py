@@ -20,6 +20,7 @@ from dev.engine.steps import Report
 
 DEFINITIONS = ("hooks.py", "install.py", "modules.txt", "patches.txt")
 NO_DEFINITIONS = {"public", "www", "translations", "node_modules", "__pycache__", "content"}
+SCRATCH = "scratch.localhost"
 FOLDERS = ("public/files", "private/files", "private/backups", "locks", "logs")
 
 
@@ -46,19 +47,19 @@ class Sites:
 		self.settings = settings
 		self.database = database
 		self.stamps = Stamps(place.stamps)
+		self.without_apps = place.folder / "snapshots" / "frappe.sql"
 		self.snapshot = place.folder / "snapshots" / "fresh.sql"
 
-	def base(self) -> str:
-		"""The fingerprint of what cannot be migrated: the engine, the list of apps and the first settings."""
-		first_run = Path(__file__).with_name("first_run.py")
-		return fingerprint(python_env.WHEEL_SHA256, sorted(self.place.app_folders()), files=[first_run])
+	def frappe_key(self) -> str:
+		"""The fingerprint of what a site without apps is made from: the engine and the first settings."""
+		return fingerprint(python_env.WHEEL_SHA256, files=[Path(__file__).with_name("first_run.py")])
 
 	def key(self) -> str:
 		"""The fingerprint of everything that a fresh site is made from."""
 		parts = []
 		for app, folder in self.place.app_folders().items():
 			parts.append(fingerprint(files=definitions(folder / app), base=folder))
-		return fingerprint(self.base(), parts)
+		return fingerprint(self.frappe_key(), parts)
 
 	def exists(self, site: str) -> bool:
 		"""Whether the site has been made."""
@@ -75,55 +76,51 @@ class Sites:
 		else:
 			self.refresh_snapshot(report)
 			if not self.exists(site):
-				self.restore(site, report)
+				self.restore(site, self.snapshot)
 		self.stamps.write(stamp, key)
 
 	def reset(self, site: str, report: Report) -> None:
 		"""Bring a site for tests back to the state of a fresh one. Its scheduler stays paused."""
 		self.refresh_snapshot(report)
-		self.restore(site, report, pause_scheduler=1)
+		self.restore(site, self.snapshot, pause_scheduler=1)
 		self.stamps.write(f"site {site}", self.key())
 
 	def refresh_snapshot(self, report: Report) -> None:
-		"""Have a dump of a fresh site as the apps are now: the one there is, that one migrated, or a new one."""
-		key, base = self.key(), self.base()
-		if self.snapshot.exists() and self.stamps.read("snapshot") == key:
+		"""Have a dump of a fresh site with the apps as they are now, made from the dump of one without apps."""
+		key = self.key()
+		if self.snapshot.exists() and self.stamps.read("fresh site") == key:
 			return
-		scratch = "fresh.localhost"
-		if self.snapshot.exists() and self.stamps.read("snapshot base") == base:
-			self.restore(scratch, report, pause_scheduler=1)
-			self.bench("Migrating a fresh site", report, "--site", scratch, "migrate", "--skip-search-index")
-		else:
-			self.create(scratch, report)
-		self.snapshot.parent.mkdir(parents=True, exist_ok=True)
-		self.database.dump(database_name(scratch), self.snapshot)
-		self.stamps.write("snapshot base", base)
-		self.stamps.write("snapshot", key)
-		self.remove(scratch)
+		self.prepare_frappe(report)
+		self.restore(SCRATCH, self.without_apps, pause_scheduler=1)
+		self.bench("Installing the apps", report, "--site", SCRATCH, "install-app", *self.place.app_folders())
+		self.database.dump(database_name(SCRATCH), self.snapshot)
+		self.stamps.write("fresh site", key)
+		self.remove(SCRATCH)
 
-	def create(self, site: str, report: Report) -> None:
-		"""A new site with every app installed and the setup wizard answered."""
-		apps = [part for app in self.place.app_folders() for part in ("--install-app", app)]
-		options = [
-			*self.database.new_site_options(database_name(site)),
-			"--admin-password",
-			self.settings.admin_password,
-		]
-		self.bench(f"Creating {site}", report, "new-site", site, "--force", *options, *apps)
-		script = [self.place.python, "-m", "dev.engine.first_run", site]
-		log = self.place.log(f"first-run-{site}")
-		run(f"Settings of {site}", script, log, cwd=self.place.sites, env=self.place.variables())
+	def prepare_frappe(self, report: Report) -> None:
+		"""Have a dump of a site with Frappe alone, made once for each version of the engine."""
+		key = self.frappe_key()
+		if self.without_apps.exists() and self.stamps.read("site without apps") == key:
+			return
+		name = database_name(SCRATCH)
+		options = [*self.database.new_site_options(name), "--admin-password", self.settings.admin_password]
+		self.bench("Creating a site", report, "new-site", SCRATCH, "--force", *options)
+		script = [self.place.python, "-m", "dev.engine.first_run", SCRATCH]
+		log = self.place.log("First settings of a site")
+		run("Changing a site's settings", script, log, cwd=self.place.sites, env=self.place.variables())
+		self.without_apps.parent.mkdir(parents=True, exist_ok=True)
+		self.database.dump(name, self.without_apps)
+		self.stamps.write("site without apps", key)
 
-	def restore(self, site: str, report: Report, **configuration: object) -> None:
-		"""Make the site, or make it anew, from the dump of a fresh one."""
-		report("from the dump of a fresh site")
+	def restore(self, site: str, dump: Path, **configuration: object) -> None:
+		"""Make the site, or make it anew, from a dump."""
 		self.remove(site)
 		folder = self.place.sites / site
 		for name in FOLDERS:
 			(folder / name).mkdir(parents=True)
 		name = database_name(site)
 		reached = self.database.create(name, secrets.token_hex(12))
-		self.database.load(name, self.snapshot)
+		self.database.load(name, dump)
 		(folder / "site_config.json").write_text(json.dumps({**reached, **configuration}, indent="\t"))
 		self.forget_cache(site)
 
