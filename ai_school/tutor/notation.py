@@ -1,0 +1,27 @@
+"""Says in words what a pupil wrote in signs, so that "20% of 50" and "2x + 3 = 11" can be looked up."""
+
+import re
+
+_SIGNS = str.maketrans(
+	{"%": " percent ", "√": " square root ", "π": " pi ", "∠": " angle ", "°": " degrees "}
+)
+_FRACTION = r"\d+\s?/\s?\d+"
+_EQUATION = re.compile(
+	r"(?<![a-z])\d*\s?[a-z](?![a-z])[^=<>?!;,]{0,40}=|=\s?[-−\d\s+*()]*\d*[a-z](?![a-z])", re.I
+)
+_FORMS = (
+	(re.compile(rf"{_FRACTION}\s?\+\s?{_FRACTION}"), "adding fractions"),
+	(re.compile(rf"{_FRACTION}\s?[-−–]\s?{_FRACTION}"), "subtracting fractions"),
+	(re.compile(rf"{_FRACTION}\s?[x×*·]\s?{_FRACTION}"), "multiplying fractions"),
+	(re.compile(rf"{_FRACTION}\s?÷\s?{_FRACTION}"), "dividing fractions"),
+	(re.compile(r"\b[a-z]\s?(?:\^2|²)[^=]*=[^=]*\d\s*$|\b[a-z]\s?(?:\^2|²)[^=]*[a-z][^=]*=\s?\d", re.I), "quadratic equation"),
+	(re.compile(r"\([^()]*[a-z][^()]*\)\s?\([^()]*[a-z][^()]*\)", re.I), "expanding double brackets"),
+)  # fmt: skip
+
+
+def spelled(text: str) -> str:
+	"""`text` with signs spelled out, and after it the names of the forms that it contains."""
+	forms = [name for pattern, name in _FORMS if pattern.search(text)]
+	if "quadratic equation" not in forms and _EQUATION.search(text):
+		forms.append("linear equation")
+	return " ; ".join([text.translate(_SIGNS), *forms])
