@@ -50,7 +50,8 @@ class Lesson:
 
 def school(folder: Path = CONTENT) -> dict[str, Any]:
 	"""Programmes, classes and staff of the demonstration school, from `courses.json`."""
-	return json.loads((folder / "courses.json").read_text(encoding="utf-8"))
+	described: dict[str, Any] = json.loads((folder / "courses.json").read_text(encoding="utf-8"))
+	return described
 
 
 def read(folder: Path = CONTENT) -> list[Lesson]:

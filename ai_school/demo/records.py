@@ -255,11 +255,12 @@ def course_activity(enrollment: str, content: str, when: datetime, content_type:
 
 
 def remove(created: Iterable[tuple[str, str]]) -> None:
-	"""Cancel and delete records, the last made first, with all that ai_school keeps about their students."""
+	"""Cancel and delete records, the last made first; with a Student goes what ai_school keeps about them."""
 	for doctype, name in reversed(list(created)):
 		if not frappe.db.exists(doctype, name):
 			continue
-		_forget(doctype, name)
+		if doctype == "Holiday List":
+			frappe.db.set_value("Company", {"default_holiday_list": name}, "default_holiday_list", None)
 		document = frappe.get_doc(doctype, name)
 		if document.docstatus == 1:
 			document.flags.ignore_permissions = True
@@ -280,14 +281,3 @@ def _forget_account(user: Document) -> bool:
 	):
 		frappe.db.delete(keeper, {field: user.name})
 	return True
-
-
-def _forget(doctype: str, name: str) -> None:
-	if doctype == "Holiday List":
-		frappe.db.set_value("Company", {"default_holiday_list": name}, "default_holiday_list", None)
-	if doctype not in ("Student", "User"):
-		return
-	ours = frappe.get_all("DocType", filters={"module": "AI School", "istable": 0}, pluck="name")
-	field = {"parent": ("in", ours), "fieldtype": "Link", "options": doctype, "fieldname": doctype.lower()}
-	for keeper in frappe.get_all("DocField", filters=field, pluck="parent"):
-		frappe.db.delete(keeper, {doctype.lower(): name})
