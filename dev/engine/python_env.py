@@ -127,6 +127,10 @@ def link_apps(place: Place) -> None:
 	for app, folder in place.app_folders().items():
 		link(place.apps / app, folder)
 	apps = ["frappe", *place.app_folders()]
+	(place.sites / "assets").mkdir(exist_ok=True)
+	bundles = place.sites / "assets" / "assets.json"
+	if not bundles.exists():
+		bundles.write_text("{}")
 	(place.sites / "apps.txt").write_text("".join(f"{app}\n" for app in apps))
 	packages = next(place.environment.glob("lib/python3*/site-packages"))
 	(packages / "ai_school_bench.pth").write_text("".join(f"{place.apps / app}\n" for app in apps))

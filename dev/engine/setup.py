@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from dev.engine import debian, python_env, stack
+from dev.engine import assets, debian, python_env, stack
 from dev.engine.database import database
 from dev.engine.place import SCHOOL, Place
 from dev.engine.settings import Settings, ensure
@@ -77,7 +77,12 @@ def prepare(place: Place, steps: Sequence[Step], printer: Printer) -> None:
 def setup(place: Place, printer: Printer) -> Settings:
 	"""The whole bench with the school's site, its services running."""
 	settings = ensure(place)
-	steps = [*base_steps(place, settings, debian.SERVERS), site_step(place, settings, SCHOOL)]
+	programs = {**debian.SERVERS, **debian.ASSETS}
+	steps = [
+		*base_steps(place, settings, programs),
+		*assets.steps(place, settings),
+		site_step(place, settings, SCHOOL),
+	]
 	prepare(place, steps, printer)
 	stack.start_all(place, settings, printer)
 	return settings

@@ -6,11 +6,10 @@ import hashlib
 import json
 import secrets
 import shutil
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
-from dev.engine import debian, python_env
+from dev.engine import python_env, stack
 from dev.engine.database import Database
 from dev.engine.place import Place
 from dev.engine.settings import Settings
@@ -122,31 +121,14 @@ class Sites:
 		reached = self.database.create(name, secrets.token_hex(12))
 		self.database.load(name, dump)
 		(folder / "site_config.json").write_text(json.dumps({**reached, **configuration}, indent="\t"))
-		self.forget_cache(site)
+		stack.forget(self.settings, f"{database_name(site)}|*")
 
 	def remove(self, site: str) -> None:
 		"""Delete the site, its database and what Redis remembers of it."""
 		self.stamps.forget(f"site {site}")
 		shutil.rmtree(self.place.sites / site, ignore_errors=True)
 		self.database.drop(database_name(site))
-		self.forget_cache(site)
-
-	def forget_cache(self, site: str) -> None:
-		"""Delete the site's keys from the Redis of the cache."""
-		command = [
-			debian.find("redis-cli") or "redis-cli",
-			"-h",
-			"127.0.0.1",
-			"-p",
-			str(self.settings.ports["redis_cache"]),
-		]
-		pattern = f"{database_name(site)}|*"
-		found = subprocess.run(
-			[*command, "--scan", "--pattern", pattern], capture_output=True, text=True, check=False
-		)
-		keys = found.stdout.splitlines()
-		for first in range(0, len(keys), 500):
-			subprocess.run([*command, "del", *keys[first : first + 500]], capture_output=True, check=False)
+		stack.forget(self.settings, f"{database_name(site)}|*")
 
 	def install_missing_apps(self, site: str, report: Report) -> None:
 		"""Install the apps that have joined the bench since the site was made."""

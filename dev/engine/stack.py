@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+from pathlib import Path
 
 from dev.engine import debian
 from dev.engine.database import database
@@ -10,6 +12,7 @@ from dev.engine.place import SCHOOL, Place
 from dev.engine.ports import HOST
 from dev.engine.services import Service, has_crashed, last_lines, process_id, start, stop
 from dev.engine.settings import Settings
+from dev.engine.stamps import fingerprint
 from dev.engine.steps import Printer
 
 TUTOR_TIMEOUT_S = 300
@@ -32,7 +35,6 @@ def write_configuration(place: Place, settings: Settings) -> None:
 		"workers": {"tutor": {"timeout": TUTOR_TIMEOUT_S}},
 		"default_site": SCHOOL,
 		"allow_tests": True,
-		"disable_async": True,
 		"skip_setup_wizard": True,
 		"mute_emails": True,
 	}
@@ -56,6 +58,18 @@ def redis(place: Place, settings: Settings, name: str) -> Service:
 		str(place.run),
 	]
 	return Service(name, (debian.find("redis-server") or "redis-server", *options), port)
+
+
+def forget(settings: Settings, *patterns: str) -> None:
+	"""Delete keys from the Redis of the cache, if it runs."""
+	command = [debian.find("redis-cli") or "redis-cli", "-h", HOST, "-p", str(settings.ports["redis_cache"])]
+	for pattern in patterns:
+		found = subprocess.run(
+			[*command, "--scan", "--pattern", pattern], capture_output=True, text=True, check=False
+		)
+		keys = found.stdout.splitlines()
+		for first in range(0, len(keys), 500):
+			subprocess.run([*command, "del", *keys[first : first + 500]], capture_output=True, check=False)
 
 
 def frappe_services(place: Place, settings: Settings) -> list[Service]:
@@ -91,13 +105,30 @@ def start_stores(place: Place, settings: Settings) -> None:
 
 
 def start_all(place: Place, settings: Settings, printer: Printer) -> None:
-	"""Start what does not run yet, and say of each service that had ended by itself how its log ends."""
+	"""Start what does not run yet, and say of each service that had ended by itself how its log ends.
+
+	The web server, the workers and the scheduler are started anew if the apps' code has changed since.
+	"""
 	for name in ORDER:
 		if has_crashed(place, name):
 			printer.say(f"{name} had ended by itself; {last_lines(place, name)}")
 	start_stores(place, settings)
-	for service in frappe_services(place, settings):
+	services, code, started_with = frappe_services(place, settings), code_key(place), place.run / "code"
+	if not started_with.is_file() or started_with.read_text() != code:
+		for service in reversed(services):
+			stop(place, service.name)
+	for service in services:
 		start(place, service)
+	started_with.write_text(code)
+
+
+def code_key(place: Place) -> str:
+	"""The fingerprint of the apps' Python files and the bench's configuration, which running processes have read."""
+	packages = [folder / app for app, folder in place.app_folders().items()]
+	files = [path for package in packages for path in package.rglob("*.py")]
+	return fingerprint(
+		files=[*files, Path(__file__).with_name("web.py"), place.sites / "common_site_config.json"]
+	)
 
 
 def stop_all(place: Place) -> list[str]:

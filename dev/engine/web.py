@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import frappe.app
+from werkzeug.exceptions import NotFound
 from werkzeug.middleware.shared_data import SharedDataMiddleware
 
 Environ = dict[str, Any]
@@ -35,7 +36,9 @@ class Web:
 		self.default_site: str = json.loads((sites / "common_site_config.json").read_text())["default_site"]
 
 	def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
-		"""Answer one request."""
+		"""Answer one request. There is no realtime server here, and asking Frappe for one would only cost time."""
+		if environ.get("PATH_INFO", "").startswith("/socket.io"):
+			return NotFound()(environ, start_response)
 		site = self.site(environ.get("HTTP_X_FRAPPE_SITE_NAME") or environ.get("HTTP_HOST", ""))
 		environ["HTTP_X_FRAPPE_SITE_NAME"] = site
 		if environ.get("PATH_INFO", "").startswith("/files/"):
