@@ -1,1 +1,0 @@
-"""Learning analytics: from dated records to figures with their reasons."""

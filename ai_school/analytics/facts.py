@@ -1,0 +1,156 @@
+"""What was found out about a batch of students, in columns: clean facts only, students and courses by position.
+
+Days are proleptic ordinals (`date.toordinal`), shares are parts of the maximum from 0 to 1. All arrays of a class
+have the same length: one entry per fact, or (Attendance, CourseActivity) one entry per student of the batch.
+"""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import date
+
+import numpy as np
+from numpy.typing import NDArray
+
+Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
+
+RECENT_DAYS = 28
+YEAR_DAYS = 365
+NO_COURSE = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+	"""Which days count: the last four weeks are recent, the rest of the last year is earlier, the future is wrong."""
+
+	today: date
+
+	@property
+	def recent_from(self) -> int:
+		"""First day of the recent part."""
+		return self.today.toordinal() - RECENT_DAYS + 1
+
+	@property
+	def year_from(self) -> int:
+		"""First day that counts at all for engagement."""
+		return self.today.toordinal() - YEAR_DAYS + 1
+
+
+@dataclass(frozen=True, slots=True)
+class Noticed:
+	"""Dirty records of a run: left out (`dropped`) or used with a repaired date (`mended`), counted by reason."""
+
+	dropped: Counter[str] = field(default_factory=Counter)
+	mended: Counter[str] = field(default_factory=Counter)
+
+	def add(self, other: "Noticed") -> None:
+		"""Add another batch's counts to these."""
+		self.dropped.update(other.dropped)
+		self.mended.update(other.mended)
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+	"""Submitted results; of equal days the earlier entry is the earlier result."""
+
+	student: Ints
+	course: Ints
+	day: Ints
+	share: Floats
+	courses: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Quizzes:
+	"""Quiz attempts; `share` is NaN where the attempt's score is not a number from 0 to 100."""
+
+	student: Ints
+	day: Ints
+	share: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Questions:
+	"""Questions to the tutor that are still kept; `hour` is the site's local hour, 0 to 23."""
+
+	student: Ints
+	day: Ints
+	hour: Ints
+	intent: NDArray[np.str_]
+
+
+@dataclass(frozen=True, slots=True)
+class Attendance:
+	"""Days with a record, per student. A day on leave is neither in `days` nor in `attended`.
+
+	`attended` may be broken: a pupil who was at two of a day's four lessons attended half a day.
+	"""
+
+	days: Floats
+	attended: Floats
+	leave: Floats
+	recent_days: Floats
+	recent_attended: Floats
+	recent_leave: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class CourseActivity:
+	"""Articles and videos opened, per student; `first_day` is 0 where there were none in the year."""
+
+	recent: Ints
+	earlier: Ints
+	first_day: Ints
+
+
+@dataclass(frozen=True, slots=True)
+class School:
+	"""What one batch cannot know: each course's mean share, and how busy the school is against its usual.
+
+	`pace` is 1 in an ordinary four weeks, about 0 in the holidays. `kept_days` is how long questions are kept.
+	"""
+
+	course_means: dict[str, float]
+	pace: float
+	kept_days: int
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+	"""Everything that the analytics of a batch is computed from."""
+
+	students: tuple[str, ...]
+	window: Window
+	results: Results
+	quizzes: Quizzes
+	questions: Questions
+	attendance: Attendance
+	activity: CourseActivity
+	noticed: Noticed
+
+
+def count_by(student: Ints, size: int, where: NDArray[np.bool_] | None = None) -> Ints:
+	"""How many entries each student of a batch of `size` has, optionally only those where the mask holds."""
+	return np.bincount(student if where is None else student[where], minlength=size)
+
+
+def sum_by(student: Ints, values: Floats, size: int) -> Floats:
+	"""Sum of the values of each student of a batch of `size`."""
+	return np.bincount(student, weights=values, minlength=size).astype(np.float64)
+
+
+def mean_by(student: Ints, values: Floats, size: int) -> Floats:
+	"""Mean of the values of each student of a batch of `size`; NaN where there are none."""
+	return ratio(sum_by(student, values, size), count_by(student, size))
+
+
+def ratio(part: Floats, whole: Floats | Ints) -> Floats:
+	"""Elementwise part / whole, NaN where the whole is 0."""
+	quotient = np.full(part.shape, np.nan, dtype=np.float64)
+	np.divide(part, whole, out=quotient, where=whole != 0)
+	return quotient
+
+
+def some(value: float) -> float | None:
+	"""The value for a dataclass: None in place of NaN."""
+	return None if np.isnan(value) else float(value)
