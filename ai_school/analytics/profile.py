@@ -1,0 +1,58 @@
+"""Everything that is stored about a student, computed for a whole batch at once."""
+
+from dataclasses import dataclass, fields, is_dataclass
+from math import isfinite
+from typing import Any
+
+from ai_school.analytics.ai_use import AIUse, ai_uses
+from ai_school.analytics.engagement import Engagement, engagements
+from ai_school.analytics.facts import Facts, School
+from ai_school.analytics.subjects import Standing, standings
+from ai_school.analytics.trend import Trend, trends
+
+DIGITS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+	"""One student's AI Student Profile; `strengths` begin with the best course, `gaps` with the worst."""
+
+	student: str
+	trend: Trend
+	strengths: tuple[Standing, ...]
+	gaps: tuple[Standing, ...]
+	engagement: Engagement
+	ai_use: AIUse
+
+
+def profiles(facts: Facts, school: School) -> list[Profile]:
+	"""One profile for each student of the batch, in its order."""
+	size = len(facts.students)
+	trend = trends(facts.results, size)
+	standing = standings(facts.results, school.course_means, size)
+	engagement = engagements(facts, school.pace)
+	ai_use = ai_uses(facts, [one.label == "declining" for one in trend], school.kept_days)
+	return [
+		Profile(
+			student=student,
+			trend=trend[i],
+			strengths=tuple(one for one in standing[i] if one.label == "strength"),
+			gaps=tuple(one for one in reversed(standing[i]) if one.label == "gap"),
+			engagement=engagement[i],
+			ai_use=ai_use[i],
+		)
+		for i, student in enumerate(facts.students)
+	]
+
+
+def plain(value: Any) -> Any:
+	"""Dataclasses and tuples as what JSON knows, figures rounded to 6 digits; raises ValueError for NaN and infinity."""
+	if is_dataclass(value) and not isinstance(value, type):
+		return {one.name: plain(getattr(value, one.name)) for one in fields(value)}
+	if isinstance(value, (tuple, list)):
+		return [plain(one) for one in value]
+	if isinstance(value, float):
+		if not isfinite(value):
+			raise ValueError(f"{value} is not a figure")
+		return round(value, DIGITS)
+	return value
