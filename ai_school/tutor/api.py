@@ -7,6 +7,7 @@ import frappe
 from frappe import _
 
 from ai_school import permissions
+from ai_school.errors import without_text
 from ai_school.tutor import config, conversation, jobs, records, rendering
 from ai_school.tutor.conversation import ANSWERED, MESSAGE, SESSION, Question
 
@@ -30,6 +31,7 @@ SESSION_FIELDS = ["name", "title", "course", "topic", "last_message_on"]
 
 
 @frappe.whitelist(methods=["GET"])
+@without_text("AI tutor")
 def start() -> dict[str, Any]:
 	"""What the tutor's page shows before anything is asked."""
 	student = permissions.current_student()
@@ -49,6 +51,7 @@ def start() -> dict[str, Any]:
 
 
 @frappe.whitelist(methods=["POST"])
+@without_text("AI tutor")
 def ask(
 	question: str,
 	session: str | None = None,
@@ -81,6 +84,7 @@ def ask(
 
 
 @frappe.whitelist(methods=["GET"])
+@without_text("AI tutor")
 def poll(message: str) -> dict[str, Any]:
 	"""How far the answer to a question of one's own is: its status, the text so far, the answer when it is there."""
 	permissions.check_own_message(message, permissions.current_student())
@@ -94,6 +98,7 @@ def poll(message: str) -> dict[str, Any]:
 
 
 @frappe.whitelist(methods=["GET"])
+@without_text("AI tutor")
 def sessions(search: str = "", start: int = 0, limit: int = 20) -> list[dict[str, Any]]:
 	"""One's own conversations, newest first, those whose title holds `search`."""
 	session = frappe.qb.DocType(SESSION)
@@ -106,6 +111,7 @@ def sessions(search: str = "", start: int = 0, limit: int = 20) -> list[dict[str
 
 
 @frappe.whitelist(methods=["GET"])
+@without_text("AI tutor")
 def history(session: str, limit: int = PAGE, before: str | None = None) -> dict[str, Any]:
 	"""The last messages of a conversation of one's own, oldest first; `before` is the name of the oldest one seen."""
 	permissions.check_own_session(session, permissions.current_student())

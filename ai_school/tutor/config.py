@@ -7,6 +7,8 @@ import frappe
 from frappe import _
 from frappe.utils.password import get_decrypted_password
 
+from ai_school.tutor import openrouter
+
 SETTINGS = "AI School Settings"
 HINTS_FIRST, EXPLAIN, OFF = "Hints first", "Explain", "Off"
 
@@ -86,6 +88,19 @@ def api_key() -> str | None:
 	return get_decrypted_password(SETTINGS, SETTINGS, "api_key", raise_exception=False) or None
 
 
+def model_client(model: ModelConfig) -> openrouter.Client:
+	"""The client of the school's model; raises openrouter_errors.NotConfigured when it may not or cannot be asked."""
+	return openrouter.Client(
+		model.base_url,
+		api_key(),
+		model.models,
+		allow_paid=model.allow_paid_models,
+		allowed_http_hosts=model.allowed_http_hosts,
+		limits=openrouter.Limits(timeout_s=model.answer_timeout_s),
+		title="ai_school",
+	)
+
+
 def disable_model(reason: str) -> None:
 	"""Stop asking the model until an administrator changes key or address; `reason` is shown to them."""
 	frappe.db.set_single_value(SETTINGS, "model_disabled_reason", reason)
@@ -110,7 +125,7 @@ def check_enabled(tutor: TutorConfig) -> None:
 
 def _model_config(settings: Any) -> ModelConfig:
 	return ModelConfig(
-		enabled=bool(settings.model_enabled and not settings.model_disabled_reason),
+		enabled=bool(settings.model_enabled and settings.api_key and not settings.model_disabled_reason),
 		base_url=(settings.base_url or "").rstrip("/"),
 		models=lines(settings.models),
 		allow_paid_models=bool(settings.allow_paid_models),

@@ -10,7 +10,7 @@ from frappe import _
 from frappe.utils import add_to_date, now_datetime
 
 from ai_school import privacy
-from ai_school.tutor import config, intent, mood, offline, records, safeguarding
+from ai_school.tutor import config, intent, mood, offline, openrouter, records, safeguarding
 from ai_school.tutor.search import Passage
 
 MESSAGE, SESSION = "AI Chat Message", "AI Chat Session"
@@ -173,6 +173,36 @@ def raise_flag(message: Any, alarm: safeguarding.Alarm) -> None:
 			"status": "Open",
 		}
 	).insert(ignore_permissions=True)
+
+
+def flag_moderated(question: str) -> None:
+	"""Put a question that the model's provider refused to touch before the safeguarding leads."""
+	if not frappe.db.exists("AI Safeguarding Flag", {"message": question}):
+		alarm = safeguarding.Alarm(severity="concern", category="moderation", rule="provider")
+		raise_flag(frappe.get_doc(MESSAGE, question), alarm)
+
+
+def record_usage(
+	question: str, user: str, student: str, outcome: str, reply: openrouter.Reply | None = None
+) -> None:
+	"""One line of the audit trail for a call of the model; never a word of what was asked or answered."""
+	figures = {}
+	if reply:
+		figures = {
+			"model": reply.model,
+			"prompt_tokens": reply.prompt_tokens,
+			"completion_tokens": reply.completion_tokens,
+			"cost": reply.cost,
+			"latency_ms": round(1000 * reply.latency_s),
+		}
+	values = {
+		"doctype": "AI Usage Log",
+		"message": question,
+		"user": user,
+		"student": student,
+		"outcome": outcome,
+	}
+	frappe.get_doc({**values, **figures}).insert(ignore_permissions=True)
 
 
 def passages_json(passages: tuple[Passage, ...]) -> str:
