@@ -7,6 +7,8 @@ from typing import Any
 import frappe
 from frappe import _
 
+from ai_school.tutor import config, records
+
 STUDENT = "Student"
 INSTRUCTOR = "Instructor"
 ACADEMICS = "Academics User"
@@ -128,6 +130,26 @@ def check_own_message(message: str, student: str) -> None:
 		frappe.throw(_("This message does not exist any more."), frappe.DoesNotExistError)
 	if owner != student:
 		frappe.throw(_("This message belongs to somebody else."), frappe.PermissionError)
+
+
+def check_course_open(course: str | None, student: str) -> None:
+	"""Raise unless no course is named, or one that the student is enrolled in and has the tutor switched on."""
+	if not course:
+		return
+	if not frappe.db.exists("Course", course):
+		frappe.throw(_("There is no such course."), frappe.DoesNotExistError)
+	if course not in records.enrolled_courses(student):
+		frappe.throw(_("You are not enrolled in this course."), frappe.PermissionError)
+	if config.policy_of(course).mode == config.OFF:
+		frappe.throw(_("Your teachers have switched the tutor off in this course."), frappe.PermissionError)
+
+
+def check_topic_taught(topic: str | None, course: str | None) -> None:
+	"""Raise frappe.DoesNotExistError unless no topic is named, or one that the course teaches."""
+	if topic and topic not in {
+		row["name"] for row in records.topics_of([course] if course else [])[course or ""]
+	}:
+		frappe.throw(_("This topic does not belong to the course."), frappe.DoesNotExistError)
 
 
 def has_student_permission(doc: Any, ptype: str = "read", user: str | None = None) -> bool:

@@ -9,7 +9,7 @@ import frappe
 from frappe import _
 from frappe.utils import add_to_date, now_datetime
 
-from ai_school import privacy
+from ai_school import permissions, privacy
 from ai_school.tutor import config, intent, mood, offline, openrouter, records, safeguarding
 from ai_school.tutor.search import Passage
 
@@ -261,14 +261,14 @@ def _check_pace(student: str) -> None:
 def _session_for(student: str, question: Question, text: str, tutor: config.TutorConfig) -> Any:
 	if question.session:
 		return frappe.get_doc(SESSION, question.session)
-	course = _checked_course(student, question.course)
-	_checked_topic(course, question.topic)
+	permissions.check_course_open(question.course, student)
+	permissions.check_topic_taught(question.topic, question.course)
 	session = frappe.get_doc(
 		{
 			"doctype": SESSION,
 			"student": student,
 			"user": frappe.session.user,
-			"course": course,
+			"course": question.course,
 			"topic": question.topic,
 			"title": " ".join(text.split())[:TITLE_CHARACTERS],
 			"last_message_on": now_datetime(),
@@ -276,26 +276,6 @@ def _session_for(student: str, question: Question, text: str, tutor: config.Tuto
 		}
 	)
 	return session.insert(ignore_permissions=True)
-
-
-def _checked_course(student: str, course: str | None) -> str | None:
-	if not course:
-		return None
-	if not frappe.db.exists("Course", course):
-		frappe.throw(_("There is no such course."), frappe.DoesNotExistError)
-	if course not in records.enrolled_courses(student):
-		frappe.throw(_("You are not enrolled in this course."), frappe.PermissionError)
-	if config.policy_of(course).mode == config.OFF:
-		frappe.throw(_("Your teachers have switched the tutor off in this course."), frappe.PermissionError)
-	return course
-
-
-def _checked_topic(course: str | None, topic: str | None) -> None:
-	if not topic:
-		return
-	topics = records.topics_of([course])[course] if course else []
-	if topic not in {row["name"] for row in topics}:
-		frappe.throw(_("This topic does not belong to the course."), frappe.DoesNotExistError)
 
 
 def _insert_question(student: str, session: Any, question: Question, text: str) -> Any:
