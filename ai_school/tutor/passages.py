@@ -1,0 +1,170 @@
+"""Cuts course material into passages that make sense by themselves, each with the heading it stands under."""
+
+import math
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+MIN_WORDS = 40
+TARGET_WORDS = 120
+MAX_WORDS = 180
+
+TEXT, EXAMPLE, MISTAKES, LINKS = "text", "example", "mistakes", "links"
+
+_HEADING = re.compile(r"^(#{1,6})\s+(?P<text>\S.*)$")
+_ITEM = re.compile(r"^\s*(?:[-*•]|\d+[.)])\s+")
+_SENTENCE_END = re.compile(r"(?<=[.!?।؟…])[\"'”’)]?\s+(?=[^a-z\s])")
+_NEW_TASK = re.compile(
+	r"^\W*(?:question|example|problem|task|exercise|try it|प्रश्न|pregunta|سؤال|swali)\b", re.I
+)
+_KINDS = (
+	(EXAMPLE, re.compile(r"\bexamples?\b|ejemplo|exempl[eo]|उदाहरण|مثال|\bmfano\b", re.I)),
+	(MISTAKES, re.compile(r"\bmistakes?\b|misconception|\bmyths?\b|watch out|errores|erreurs|erros", re.I)),
+	(LINKS, re.compile(r"\bbuilds? (?:up)?on\b|\bleads? (?:on )?to\b|what (?:comes|to read) next|further reading|before you start", re.I)),
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+	"""A part of a document; `kind` is TEXT, EXAMPLE (worked), MISTAKES or LINKS (to other topics)."""
+
+	heading: str
+	body: str
+	kind: str
+
+	@property
+	def words(self) -> int:
+		"""Length of the body in words."""
+		return len(self.body.split())
+
+
+def cut(title: str, text: str) -> list[Piece]:
+	"""Passages of a document in its order, 40 to 180 words where its sections allow, never across a heading
+	that begins a worked example. A heading equal to the title is left out."""
+	pieces: list[Piece] = []
+	for heading, blocks in _sections(title, text):
+		kind = kind_of(heading)
+		pieces.extend(Piece(heading, body, kind) for body in _packed(blocks))
+	return _merged(pieces)
+
+
+def kind_of(heading: str) -> str:
+	"""What a section is, by its heading."""
+	return next((kind for kind, pattern in _KINDS if pattern.search(heading)), TEXT)
+
+
+def sentences(text: str) -> list[str]:
+	"""The sentences of a text; list items and table rows count as one each."""
+	found = []
+	for line in text.splitlines():
+		if _ITEM.match(line) or " | " in line:
+			found.append(line.strip())
+		else:
+			found.extend(part.strip() for part in _SENTENCE_END.split(line))
+	return [sentence for sentence in found if sentence]
+
+
+def _sections(title: str, text: str) -> Iterator[tuple[str, list[str]]]:
+	"""Each heading, with those above it, and the blocks under it."""
+	above: list[tuple[int, str]] = []
+	lines: list[str] = []
+	for line in text.splitlines():
+		match = _HEADING.match(line)
+		if not match:
+			lines.append(line)
+			continue
+		yield _joined(title, above), _blocks(lines)
+		lines, level = [], len(match[1])
+		above = [(depth, name) for depth, name in above if depth < level]
+		above.append((level, match["text"].strip()))
+	yield _joined(title, above), _blocks(lines)
+
+
+def _joined(title: str, above: list[tuple[int, str]]) -> str:
+	names = [name for _, name in above if name.casefold() != title.casefold()]
+	return " – ".join(names[-2:])
+
+
+def _blocks(lines: list[str]) -> list[str]:
+	"""Paragraphs and lists; what ends with a colon keeps the block that follows, a task keeps its solution."""
+	blocks: list[str] = []
+	for block in re.split(r"\n\s*\n", "\n".join(lines)):
+		block = block.strip("\n")
+		if not block.strip():
+			continue
+		if blocks and _belongs(blocks[-1], block):
+			blocks[-1] += "\n\n" + block
+		else:
+			blocks.append(block)
+	return blocks
+
+
+def _belongs(before: str, block: str) -> bool:
+	if len(before.split()) + len(block.split()) > MAX_WORDS:
+		return False
+	is_solution = bool(_NEW_TASK.match(before)) and not _NEW_TASK.match(block)
+	return is_solution or before.rstrip().endswith((":", "：")) or bool(_ITEM.match(block))
+
+
+def _packed(blocks: list[str]) -> Iterator[str]:
+	"""A section's blocks in passages of about the same length, as few as the greatest length allows."""
+	parts = [part for block in blocks for part in _shortened(block)]
+	total = sum(len(part.split()) for part in parts)
+	share = total / max(1, math.ceil(total / MAX_WORDS))
+	packed: list[str] = []
+	for part in parts:
+		length = sum(len(before.split()) for before in packed)
+		full = length >= MIN_WORDS and length + len(part.split()) / 2 > share
+		if packed and (full or length + len(part.split()) > MAX_WORDS):
+			yield "\n\n".join(packed)
+			packed = []
+		packed.append(part)
+	if packed:
+		yield "\n\n".join(packed)
+
+
+def _shortened(block: str) -> Iterator[str]:
+	if len(block.split()) <= MAX_WORDS:
+		yield block
+		return
+	is_list = bool(_ITEM.search(block))
+	kept: list[str] = []
+	for sentence in (part for whole in sentences(block) for part in _chopped(whole)):
+		if kept and sum(len(part.split()) for part in kept) + len(sentence.split()) > TARGET_WORDS:
+			yield ("\n" if is_list else " ").join(kept)
+			kept = []
+		kept.append(sentence)
+	yield ("\n" if is_list else " ").join(kept)
+
+
+def _chopped(sentence: str) -> Iterator[str]:
+	"""A sentence without end in parts of the greatest length."""
+	parts = sentence.split()
+	if len(parts) <= MAX_WORDS:
+		yield sentence
+		return
+	for start in range(0, len(parts), TARGET_WORDS):
+		yield " ".join(parts[start : start + TARGET_WORDS])
+
+
+def _merged(pieces: list[Piece]) -> list[Piece]:
+	"""Pieces of fewer than the least words joined to the next one, the last of them to the one before."""
+	merged: list[Piece] = []
+	for piece in pieces:
+		if merged and merged[-1].words < MIN_WORDS and _may_join(merged[-1], piece):
+			merged[-1] = _join(merged[-1], piece)
+		else:
+			merged.append(piece)
+	if len(merged) > 1 and merged[-1].words < MIN_WORDS and _may_join(*merged[-2:]):
+		merged[-2:] = [_join(*merged[-2:])]
+	return merged
+
+
+def _may_join(before: Piece, piece: Piece) -> bool:
+	return before.kind == piece.kind and before.words + len(piece.heading.split()) + piece.words <= MAX_WORDS
+
+
+def _join(before: Piece, piece: Piece) -> Piece:
+	"""One passage under the first heading; another heading stays as a line of its own."""
+	inner = f"{piece.heading}\n" if before.heading not in ("", piece.heading) else ""
+	return Piece(before.heading or piece.heading, f"{before.body}\n\n{inner}{piece.body}", before.kind)
