@@ -79,9 +79,7 @@ def _locked() -> Any:
 	row = frappe.db.get_value(GATE, NAME, FIELDS, as_dict=True, for_update=True)
 	if row:
 		return row
-	frappe.get_doc({"doctype": GATE, "__newname": NAME}).insert(
-		ignore_permissions=True, ignore_if_duplicate=True
-	)
+	frappe.get_doc({"doctype": GATE}).insert(set_name=NAME, ignore_permissions=True, ignore_if_duplicate=True)
 	return frappe.db.get_value(GATE, NAME, FIELDS, as_dict=True, for_update=True)
 
 
