@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 MIN_WORDS = 40
-TARGET_WORDS = 120
 MAX_WORDS = 180
 
 TEXT, EXAMPLE, MISTAKES, LINKS = "text", "example", "mistakes", "links"
@@ -108,43 +107,41 @@ def _belongs(before: str, block: str) -> bool:
 
 def _packed(blocks: list[str]) -> Iterator[str]:
 	"""A section's blocks in passages of about the same length, as few as the greatest length allows."""
-	parts = [part for block in blocks for part in _shortened(block)]
-	total = sum(len(part.split()) for part in parts)
-	share = total / max(1, math.ceil(total / MAX_WORDS))
-	packed: list[str] = []
-	for part in parts:
-		length = sum(len(before.split()) for before in packed)
-		full = length >= MIN_WORDS and length + len(part.split()) / 2 > share
-		if packed and (full or length + len(part.split()) > MAX_WORDS):
-			yield "\n\n".join(packed)
-			packed = []
-		packed.append(part)
+	parts = [part for block in blocks for part in _parts(block)]
+	left = sum(len(text.split()) for _, text in parts)
+	packed, length = "", 0
+	for separator, text in parts:
+		words = len(text.split())
+		share = left / max(1, math.ceil(left / MAX_WORDS))
+		full = length >= MIN_WORDS and length + words / 2 > share
+		if packed and (full or length + words > MAX_WORDS):
+			yield packed
+			left -= length
+			packed, length = "", 0
+		packed = f"{packed}{separator}{text}" if packed else text
+		length += words
 	if packed:
-		yield "\n\n".join(packed)
+		yield packed
 
 
-def _shortened(block: str) -> Iterator[str]:
+def _parts(block: str) -> Iterator[tuple[str, str]]:
+	"""A block, or the sentences of one that is too long, each with what separates it from the text before."""
 	if len(block.split()) <= MAX_WORDS:
-		yield block
+		yield "\n\n", block
 		return
-	is_list = bool(_ITEM.search(block))
-	kept: list[str] = []
-	for sentence in (part for whole in sentences(block) for part in _chopped(whole)):
-		if kept and sum(len(part.split()) for part in kept) + len(sentence.split()) > TARGET_WORDS:
-			yield ("\n" if is_list else " ").join(kept)
-			kept = []
-		kept.append(sentence)
-	yield ("\n" if is_list else " ").join(kept)
+	for line in filter(None, block.splitlines()):
+		chopped = [part for sentence in sentences(line) for part in _chopped(sentence)]
+		yield from zip(["\n", *[" "] * len(chopped)], chopped, strict=False)
 
 
 def _chopped(sentence: str) -> Iterator[str]:
-	"""A sentence without end in parts of the greatest length."""
+	"""A sentence without end in parts of the least length."""
 	parts = sentence.split()
 	if len(parts) <= MAX_WORDS:
 		yield sentence
 		return
-	for start in range(0, len(parts), TARGET_WORDS):
-		yield " ".join(parts[start : start + TARGET_WORDS])
+	for start in range(0, len(parts), MIN_WORDS):
+		yield " ".join(parts[start : start + MIN_WORDS])
 
 
 def _merged(pieces: list[Piece]) -> list[Piece]:
