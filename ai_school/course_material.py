@@ -43,6 +43,24 @@ def update_index() -> int:
 		index.close()
 
 
+def refresh() -> None:
+	"""Every ten minutes: bring the index and the concepts' links to topics up to date."""
+	update_index()
+	link_concepts()
+
+
+def link_concepts() -> int:
+	"""Link concepts that have no topic yet to the Topic of the same title; returns how many were linked."""
+	topics = {
+		row.topic_name.casefold(): row.name for row in frappe.get_all("Topic", fields=["name", "topic_name"])
+	}
+	unlinked = frappe.get_all("AI Concept", filters={"topic": ("is", "not set")}, pluck="name")
+	matches = {name: topics[name.casefold()] for name in unlinked if name.casefold() in topics}
+	for concept, topic in matches.items():
+		frappe.db.set_value("AI Concept", concept, "topic", topic)
+	return len(matches)
+
+
 def rebuild_index() -> int:
 	"""Write the index anew from the records; returns the number of documents."""
 	search.rebuild(_prepared_path())

@@ -56,7 +56,7 @@ scheduler_events = {
 		"* * * * *": ["ai_school.health.monitor.sample", "ai_school.tutor.jobs.reap"],
 		"*/10 * * * *": [
 			"ai_school.analytics.refresh.refresh_changed",
-			"ai_school.course_material.update_index",
+			"ai_school.course_material.refresh",
 		],
 		"0 2 * * *": ["ai_school.analytics.refresh.refresh_all"],
 	},
