@@ -25,14 +25,16 @@ class Copy:
 
 
 def insert_copies(doctype: str, first: str, copies: Sequence[Copy]) -> list[str]:
-	"""Insert copies of the record `first` and return their names, in the order of the copies."""
+	"""Insert copies of the record `first` and return their names, in the order of the copies.
+
+	A change to a column that this site's table does not have is left out.
+	"""
 	if not copies:
 		return []
 	template = frappe.db.get_value(doctype, first, "*", as_dict=True)
 	names = _next_names(doctype, template, len(copies))
-	_write(
-		doctype, [{**template, **copy.values, "name": name} for copy, name in zip(copies, names, strict=True)]
-	)
+	changed = zip((copy.values for copy in copies), names, strict=True)
+	_write(doctype, [_changed(template, {**values, "name": name}) for values, name in changed])
 	for fieldname in copies[0].rows:
 		_insert_rows(doctype, first, fieldname, [copy.rows[fieldname] for copy in copies], names)
 	for name in names:
@@ -49,8 +51,13 @@ def _insert_rows(
 	rows = []
 	for name, changed in zip(names, changes, strict=True):
 		for template, change in zip(templates, changed, strict=True):
-			rows.append({**template, **change, "name": frappe.generate_hash(length=10), "parent": name})
+			own = {"name": frappe.generate_hash(length=10), "parent": name}
+			rows.append(_changed(template, {**change, **own}))
 	_write(child, rows)
+
+
+def _changed(template: dict[str, Any], changes: dict[str, Any]) -> dict[str, Any]:
+	return {column: changes.get(column, value) for column, value in template.items()}
 
 
 def _write(doctype: str, rows: list[dict[str, Any]]) -> None:

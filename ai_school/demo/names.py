@@ -1,28 +1,10 @@
 """Names of fictional pupils: pure, and the same for the same seed."""
 
 import unicodedata
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-
-GIRLS = (
-	"Aaliyah Abena Agnes Aisha Alba Amelia Anaya Astrid Beatriz Bianca Camille Chiara Chloe Clara Dalia Eleni Emma Esme "
-	"Fatima Freya Giulia Greta Hana Ingrid Isla Jana Julia Kaya Keira Laila Leonie Lina Lucia Maja Maryam Mila Naomi Noor "
-	"Olivia Paula Priya Rania Rosa Sanna Selma Sienna Thea Uma Vera Wanjiru Yara Zofia"
-).split()
-BOYS = (
-	"Aaron Adil Aleksander Amir Anton Arjun Ben Bruno Callum Carlos Dario David Dmitri Elias Emil Farid Felix Filip George "
-	"Hamza Hugo Ibrahim Ivan Jakob Jamal Joao Jonas Kai Kofi Leo Liam Luca Marek Mateo Milan Musa Nikolai Noah Omar Pavel "
-	"Rafael Ravi Ryan Samuel Sven Tariq Theo Tomas Viktor Wei Yusuf Zane"
-).split()
-SURNAMES = (
-	"Abbott Adeyemi Ahmed Almeida Andersson Baker Banerjee Bauer Bennett Bianchi Boateng Brown Carvalho Chen Clarke Cohen "
-	"Costa Dahl Davies Diallo Dimitrov Dubois Edwards Eriksen Evans Farah Fischer Foster Garcia Ghosh Greco Haddock Hansen "
-	"Hassan Hill Horvat Ito Jansen Jensen Kamau Kaplan Kaur Keller Khan Kim Kowalski Kumar Larsen Lewis Lopez Mahmoud "
-	"Martins Mbeki Meyer Moreau Morgan Nguyen Nikolaou Novak Nowak Nyberg Ochieng Osman Owusu Papadakis Park Patel Pereira "
-	"Popescu Rossi Ruiz Said Sato Schmidt Shah Silva Singh Sokolov Svensson Taylor Tran Turner Vasquez Virtanen Vogel Walker "
-	"Wang Weber Williams Yilmaz Zhang"
-).split()
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +21,14 @@ class Name:
 		return f"{self.first} {self.last}"
 
 
-def pupils(count: int, seed: int) -> list[Name]:
-	"""So many different names, half of them girls'; at most `len(GIRLS) * len(SURNAMES)` of either."""
+def pupils(words: Mapping[str, Sequence[str]], count: int, seed: int) -> list[Name]:
+	"""So many different names, half of them girls'.
+
+	`words` has first names under Female and Male, and surnames; raises ValueError if they don't make enough names.
+	"""
 	rng = np.random.default_rng(seed)
-	girls = _people(GIRLS, "Female", (count + 1) // 2, rng)
-	boys = _people(BOYS, "Male", count // 2, rng)
+	girls = _people(words, "Female", (count + 1) // 2, rng)
+	boys = _people(words, "Male", count // 2, rng)
 	mixed = girls + boys
 	return [mixed[position] for position in rng.permutation(count)]
 
@@ -54,7 +39,10 @@ def address(name: Name, domain: str) -> str:
 	return f"{plain.replace(' ', '').lower()}@{domain}"
 
 
-def _people(first_names: list[str], gender: str, count: int, rng: np.random.Generator) -> list[Name]:
-	chosen = rng.choice(len(first_names) * len(SURNAMES), size=count, replace=False)
-	pairs = (divmod(int(number), len(SURNAMES)) for number in chosen)
-	return [Name(first_names[first], SURNAMES[last], gender) for first, last in pairs]
+def _people(
+	words: Mapping[str, Sequence[str]], gender: str, count: int, rng: np.random.Generator
+) -> list[Name]:
+	first_names, surnames = words[gender], words["surnames"]
+	chosen = rng.choice(len(first_names) * len(surnames), size=count, replace=False)
+	pairs = (divmod(int(number), len(surnames)) for number in chosen)
+	return [Name(first_names[first], surnames[last], gender) for first, last in pairs]

@@ -232,7 +232,12 @@ def attendance(student: str, group: str, day: date, status: str = "Present") -> 
 
 
 def quiz_activity(
-	enrollment: str, quiz: str, when: datetime, answers: Iterable[tuple[str, str, bool]], passing: float = 50
+	enrollment: str,
+	quiz: str,
+	when: datetime,
+	answers: Iterable[tuple[str, str, bool]],
+	passing: float = 50,
+	seconds: int | None = None,
 ) -> str:
 	"""A Quiz Activity as Education writes it; `answers` are (question, selected option, whether correct)."""
 	rows = [
@@ -242,7 +247,7 @@ def quiz_activity(
 	score = 100 * sum(row["quiz_result"] == "Correct" for row in rows) / max(len(rows), 1)
 	status = "Pass" if score >= passing else "Fail"
 	values = {"enrollment": enrollment, "quiz": quiz, "score": str(score), "status": status, "result": rows}
-	return insert("Quiz Activity", activity_date=str(when), **values)
+	return insert("Quiz Activity", activity_date=str(when), time_taken=seconds, **values)
 
 
 def course_activity(enrollment: str, content: str, when: datetime, content_type: str = "Article") -> str:
