@@ -3,8 +3,9 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from itertools import compress
 from math import isfinite, nan
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,6 +27,14 @@ TOLERANCE = 1e-9
 WRITTEN_DAYS = {True: ("%d-%m-%Y", "%d/%m/%Y", "%d.%m.%Y"), False: ("%m-%d-%Y", "%m/%d/%Y", "%m.%d.%Y")}
 
 
+class Known(NamedTuple):
+	"""A row, its place among all rows, and the position of its student in the batch."""
+
+	at: int
+	student: int
+	row: Row
+
+
 class Batch:
 	"""The students of a batch and their positions; finds a student whose name is written in another case."""
 
@@ -43,9 +52,13 @@ class Batch:
 			return None
 		return self._exact.get(name, self._folded.get(_fold(name)))
 
-	def known(self, rows: Sequence[Row], source: str, noticed: Noticed) -> list[tuple[int, Row]]:
-		"""The rows whose first column names a student of the batch, with that student's position."""
-		found = [(position, row) for row in rows if (position := self.position(row[0])) is not None]
+	def known(self, rows: Sequence[Row], source: str, noticed: Noticed) -> list["Known"]:
+		"""The rows whose first column names a student of the batch."""
+		found = [
+			Known(at, student, row)
+			for at, row in enumerate(rows)
+			if (student := self.position(row[0])) is not None
+		]
 		_count(noticed.dropped, f"{source}: student is not known", len(rows) - len(found))
 		return found
 
@@ -57,9 +70,9 @@ def results(rows: Sequence[Row], batch: Batch, window: Window, noticed: Noticed)
 	"""
 	source = "Assessment Result"
 	known = batch.known(rows, source, noticed)
-	days = [_mended_day(row[2], row[3], window, source, noticed) for _, row in known]
-	score = np.array([number(row[4]) for _, row in known], dtype=np.float64)
-	maximum = np.array([number(row[5]) for _, row in known], dtype=np.float64)
+	days = [_mended_day(row[2], row[3], window, source, noticed) for _, _, row in known]
+	score = np.array([number(row[4]) for _, _, row in known], dtype=np.float64)
+	maximum = np.array([number(row[5]) for _, _, row in known], dtype=np.float64)
 	whole = np.where(maximum > 0, maximum, np.nan)
 	problems = {
 		"no maximum": np.isnan(whole),
@@ -70,11 +83,12 @@ def results(rows: Sequence[Row], batch: Batch, window: Window, noticed: Noticed)
 	}
 	good = _keep(problems, source, noticed)
 	courses = _Positions()
-	kept = [(position, row) for (position, row), is_good in zip(known, good, strict=True) if is_good]
+	kept = list(compress(known, good))
 	return Results(
-		student=_ints(position for position, _ in kept),
-		course=_ints(courses.of(row[1]) if row[1] else NO_COURSE for _, row in kept),
-		day=_ints(day for day, is_good in zip(days, good, strict=True) if is_good),
+		row=_ints(one.at for one in kept),
+		student=_ints(one.student for one in kept),
+		course=_ints(courses.of(one.row[1]) if one.row[1] else NO_COURSE for one in kept),
+		day=_ints(compress(days, good)),
 		share=np.minimum(score[good] / whole[good], 1.0),
 		courses=tuple(courses.names),
 	)
@@ -89,14 +103,14 @@ def quizzes(
 	"""
 	source = "Quiz Activity"
 	known = batch.known(rows, source, noticed)
-	days = [_mended_day(row[1], row[2], window, source, noticed, day_first=day_first) for _, row in known]
+	days = [_mended_day(row[1], row[2], window, source, noticed, day_first=day_first) for _, _, row in known]
 	good = _keep({"no date": np.array([day is None for day in days], dtype=np.bool_)}, source, noticed)
-	share = np.array([number(row[3]) / 100 for _, row in known], dtype=np.float64)[good]
+	share = np.array([number(row[3]) / 100 for _, _, row in known], dtype=np.float64)[good]
 	share = np.where((share >= 0) & (share <= 1), share, np.nan)
 	_count(noticed.dropped, f"{source}: score is not a number from 0 to 100", int(np.isnan(share).sum()))
 	return Quizzes(
-		student=_ints(position for (position, _), is_good in zip(known, good, strict=True) if is_good),
-		day=_ints(day for day, is_good in zip(days, good, strict=True) if is_good),
+		student=_ints(one.student for one in compress(known, good)),
+		day=_ints(compress(days, good)),
 		share=share,
 	)
 
@@ -105,14 +119,14 @@ def questions(rows: Sequence[Row], batch: Batch, window: Window, noticed: Notice
 	"""Clean questions to the tutor from (student, moment of creation, intent)."""
 	source = "AI Chat Message"
 	known = batch.known(rows, source, noticed)
-	future = np.array([row[1].toordinal() > window.today.toordinal() for _, row in known], dtype=np.bool_)
+	future = np.array([row[1].toordinal() > window.today.toordinal() for _, _, row in known], dtype=np.bool_)
 	good = _keep({"dated in the future": future}, source, noticed)
-	kept = [item for item, is_good in zip(known, good, strict=True) if is_good]
+	kept = list(compress(known, good))
 	return Questions(
-		student=_ints(position for position, _ in kept),
-		day=_ints(row[1].toordinal() for _, row in kept),
-		hour=_ints(row[1].hour for _, row in kept),
-		intent=np.array([row[2] or "" for _, row in kept], dtype=np.str_),
+		student=_ints(one.student for one in kept),
+		day=_ints(one.row[1].toordinal() for one in kept),
+		hour=_ints(one.row[1].hour for one in kept),
+		intent=np.array([one.row[2] or "" for one in kept], dtype=np.str_),
 	)
 
 
@@ -120,7 +134,7 @@ def attendance(rows: Sequence[Row], batch: Batch, noticed: Noticed) -> Attendanc
 	"""Attendance from one row a student: (student, the six columns of Attendance in its order, second records)."""
 	source = "Student Attendance"
 	columns = np.zeros((6, len(batch)), dtype=np.float64)
-	for position, row in batch.known(rows, source, noticed):
+	for _, position, row in batch.known(rows, source, noticed):
 		columns[:, position] += [float(value or 0) for value in row[1:7]]
 		_count(noticed.dropped, f"{source}: second record of a day and class", int(row[7] or 0))
 	return Attendance(*columns)
@@ -130,7 +144,7 @@ def course_activity(rows: Sequence[Row], batch: Batch, noticed: Noticed) -> Cour
 	"""Course activity from one row a student: (student, recent, earlier, first moment, dated in the future)."""
 	source = "Course Activity"
 	recent, earlier, first_day = (np.zeros(len(batch), dtype=np.int64) for _ in range(3))
-	for position, row in batch.known(rows, source, noticed):
+	for _, position, row in batch.known(rows, source, noticed):
 		recent[position] += int(row[1] or 0)
 		earlier[position] += int(row[2] or 0)
 		first_day[position] = row[3].toordinal() if row[3] else 0

@@ -1,6 +1,8 @@
 """How much a student takes part: attendance and activity, recent against usual, with the counts behind them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,6 +36,16 @@ class Presence:
 	attended: float
 	leave: float
 	rate: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Week:
+	"""One week of the attendance chart, from its Monday on: days present, absent and on leave."""
+
+	week: date
+	present: float
+	absent: float
+	leave: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +113,27 @@ def engagements(facts: Facts, pace: float) -> list[Engagement]:
 	return [
 		_engagement(i, facts, activity, earlier, reasons_at(i, signals), int(known[i])) for i in range(size)
 	]
+
+
+def school_pace(recent: int, earlier: int, earlier_days: int) -> float:
+	"""How busy the school was in the last four weeks, from 0 in the holidays to 1 as usual or busier.
+
+	`earlier` actions in the `earlier_days` before; without four weeks of them there is no usual, and the pace is 1.
+	"""
+	if earlier_days < RECENT_DAYS or not earlier:
+		return 1.0
+	return min(recent / (earlier / earlier_days * RECENT_DAYS), 1.0)
+
+
+def weeks(days: Iterable[tuple[date, float, float, float]]) -> list[Week]:
+	"""Attendance by week, oldest first, from (date, whether the day counts, part attended, whether on leave)."""
+	found: dict[date, list[float]] = {}
+	for day, counts, attended, leave in days:
+		sums = found.setdefault(day - timedelta(days=day.weekday()), [0.0, 0.0, 0.0])
+		sums[0] += float(attended)
+		sums[1] += float(counts) - float(attended)
+		sums[2] += float(leave)
+	return [Week(monday, *sums) for monday, sums in sorted(found.items())]
 
 
 def _activity(facts: Facts, pace: float) -> _Activity:

@@ -51,8 +51,9 @@ class Noticed:
 
 @dataclass(frozen=True, slots=True)
 class Results:
-	"""Submitted results; of equal days the earlier entry is the earlier result."""
+	"""Submitted results; of equal days the earlier entry is the earlier result. `row` is the row it was read from."""
 
+	row: Ints
 	student: Ints
 	course: Ints
 	day: Ints

@@ -1,5 +1,6 @@
 """Everything that is stored about a student, computed for a whole batch at once."""
 
+import json
 from dataclasses import dataclass, fields, is_dataclass
 from math import isfinite
 from typing import Any
@@ -56,3 +57,8 @@ def plain(value: Any) -> Any:
 			raise ValueError(f"{value} is not a figure")
 		return round(value, DIGITS)
 	return value
+
+
+def from_stored(value: Any) -> Any:
+	"""The value of a JSON column: MariaDB gives its text, PostgreSQL what the text means."""
+	return json.loads(value) if isinstance(value, str) else value

@@ -34,7 +34,7 @@ def facts(questions=(), quizzes=(), size=1):
 	return Facts(
 		students=tuple(f"S{i}" for i in range(size)),
 		window=Window(TODAY),
-		results=Results(NO_INTS, NO_INTS, NO_INTS, NO_FLOATS, ()),
+		results=Results(NO_INTS, NO_INTS, NO_INTS, NO_INTS, NO_FLOATS, ()),
 		quizzes=Quizzes(
 			ints(one[2] for one in quizzes),
 			ints(NOW - one[0] for one in quizzes),

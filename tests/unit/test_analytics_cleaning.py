@@ -97,6 +97,7 @@ def test_results_keep_their_order_their_student_and_their_course():
 	]
 	found, noticed = clean_results(*rows)
 	assert found.student.tolist() == [1, 0, 1, 0]
+	assert found.row.tolist() == [0, 1, 3, 4]
 	assert found.courses == ("Biology", "Algebra")
 	assert found.course.tolist() == [0, -1, 1, 0]
 	assert found.share.tolist() == [0.5, 0.25, 1.0, 0.75]

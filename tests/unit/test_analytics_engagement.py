@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ai_school.analytics.engagement import engagements
+from ai_school.analytics.engagement import Week, engagements, school_pace, weeks
 from ai_school.analytics.facts import (
 	Attendance,
 	CourseActivity,
@@ -37,7 +37,7 @@ def facts(attendance=((0, 0, 0, 0, 0, 0),), quizzes=(), questions=(), activity=(
 	return Facts(
 		students=tuple(f"S{i}" for i in range(size)),
 		window=Window(TODAY),
-		results=Results(NO_INTS, NO_INTS, NO_INTS, NO_FLOATS, ()),
+		results=Results(NO_INTS, NO_INTS, NO_INTS, NO_INTS, NO_FLOATS, ()),
 		quizzes=Quizzes(
 			ints([i for i, _ in quizzes]), ints([NOW - ago for _, ago in quizzes]), np.full(len(quizzes), 0.5)
 		),
@@ -185,3 +185,24 @@ def test_anything_gives_a_bounded_answer(attendance, ago, pace):
 		for reason in one.reasons:
 			assert np.isfinite(reason.now)
 			assert reason.before is None or np.isfinite(reason.before)
+
+
+@pytest.mark.parametrize(
+	("recent", "earlier", "earlier_days", "expected"),
+	[(0, 0, 0, 1), (50, 0, 300, 1), (0, 100, 27, 1), (0, 100, 280, 0), (5, 100, 280, 0.5), (10, 100, 280, 1), (99, 100, 280, 1)],
+)  # fmt: skip
+def test_pace_is_the_schools_business_against_its_usual(recent, earlier, earlier_days, expected):
+	assert school_pace(recent, earlier, earlier_days) == pytest.approx(expected)
+
+
+def test_attendance_is_charted_by_weeks_from_monday():
+	days = [
+		(date(2026, 11, 22), 1, 1, 0),
+		(date(2026, 11, 16), 1, 0.5, 0),
+		(date(2026, 11, 23), 1, 0, 0),
+		(date(2026, 11, 17), 0, 0, 1),
+	]
+	assert weeks(days) == [
+		Week(date(2026, 11, 16), 1.5, 0.5, 1),
+		Week(date(2026, 11, 23), 0, 1, 0),
+	]

@@ -13,6 +13,7 @@ def results(*rows):
 	"""Results of (student, course or None, share)."""
 	courses = list(dict.fromkeys(course for _, course, _ in rows if course))
 	return Results(
+		row=np.arange(len(rows)),
 		student=np.array([row[0] for row in rows], dtype=np.int64),
 		course=np.array([courses.index(row[1]) if row[1] else -1 for row in rows], dtype=np.int64),
 		day=np.arange(739_000, 739_000 + len(rows), dtype=np.int64),

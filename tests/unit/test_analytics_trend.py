@@ -16,6 +16,7 @@ def results(*students):
 	flat = [(i, day, share) for i, own in enumerate(students) for day, share in own]
 	student, day, share = zip(*flat, strict=True) if flat else ((), (), ())
 	return Results(
+		row=np.arange(len(flat)),
 		student=np.array(student, dtype=np.int64),
 		course=np.zeros(len(flat), dtype=np.int64),
 		day=np.array(day, dtype=np.int64),
