@@ -80,9 +80,12 @@ def status(findings: Iterable[Finding]) -> str:
 
 
 def reasons(findings: Iterable[Finding]) -> list[str]:
-	"""The sentences of what is not ok, failing ones first."""
+	"""The sentences of what is not ok, each once, failing ones first."""
 	listed = list(findings)
-	return [finding.sentence for level in (FAILING, WARNING) for finding in listed if finding.level == level]
+	ordered = [
+		finding.sentence for level in (FAILING, WARNING) for finding in listed if finding.level == level
+	]
+	return list(dict.fromkeys(ordered))
 
 
 def answers(check: str, server: str, problem: str | None, translate: Translate = identity) -> Finding:
@@ -189,7 +192,12 @@ def memory(
 
 def exceeds(machine: Machine, limits: Limits) -> bool:
 	"""Whether the machine uses more memory than the limit of the alert."""
-	return 0 < limits.machine_mb < machine.used_mb
+	return is_above(machine.used_mb, limits)
+
+
+def is_above(used_mb: float, limits: Limits) -> bool:
+	"""Whether so many megabytes in use are more than the limit of the alert."""
+	return 0 < limits.machine_mb < used_mb
 
 
 def _rounded(seconds: float | None) -> int | None:

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 import psutil
 
@@ -109,6 +110,13 @@ def total(found: Iterable[Process]) -> tuple[float, float]:
 	"""
 	listed = list(found)
 	return sum(process.rss_mb for process in listed), sum(map(_size, listed))
+
+
+def as_row(process: Process) -> dict[str, Any]:
+	"""The process as JSON holds it, megabytes with one decimal."""
+	pss_mb = process.pss_mb
+	rounded = {"rss_mb": round(process.rss_mb, 1), "pss_mb": None if pss_mb is None else round(pss_mb, 1)}
+	return {**asdict(process), **rounded}
 
 
 def kind_of(line: str, program: str, tutor_queue: str = "tutor") -> str:

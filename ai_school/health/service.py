@@ -29,13 +29,12 @@ MOOD_MODEL = "model"
 class Model:
 	"""How the external model stands.
 
-	`disabled_reason` is set when a fault switched it off; `breaker` is closed, open or half-open; `problem` is why the
-	service cannot be used, None when it can or was not asked; `probed` says whether it was asked.
+	`disabled_reason` is set when a fault switched it off; `breaker` is closed, open or half-open; `problem` is what is
+	wrong with the settings or, where it was asked (`probed`), with the service; None when nothing is known to be.
 	"""
 
 	wanted: bool
 	disabled_reason: str = ""
-	key_missing: bool = False
 	breaker: str = "closed"
 	calls_left: int = 0
 	probed: bool = False
@@ -62,7 +61,7 @@ def model(state: Model, translate: Translate = identity) -> Finding:
 
 
 def search_index(documents: int | None, material: int, translate: Translate = identity) -> Finding:
-	"""`documents` in the index of this host (None: damaged, 0 also when there is no file), `material` in the records."""
+	"""`documents` in this host's index (None: damaged; 0: also none made yet), articles of courses in the records."""
 	numbers = {"documents": documents, "material": material}
 	again = translate("run bench --site SITE ai-school index --rebuild")
 	if documents is None:
@@ -73,7 +72,7 @@ def search_index(documents: int | None, material: int, translate: Translate = id
 			"The search index is empty, so that answers quote no course material: {0}."
 		).format(again)
 		return Finding("search_index", WARNING, sentence, numbers)
-	if not material:
+	if not documents:
 		sentence = translate(
 			"No course has articles or topics with text yet, so that there is nothing to search."
 		)
@@ -87,7 +86,9 @@ def mood(status: str, translate: Translate = identity) -> Finding:
 	"""`status` is "model", or why rules stand in for it."""
 	if status == MOOD_MODEL:
 		return Finding("mood", OK, translate("The trained mood model is in use."))
-	return Finding("mood", WARNING, translate("Rules stand in for the mood model: {0}").format(status))
+	return Finding(
+		"mood", WARNING, translate("Rules stand in for the mood model: {0}").format(translate(status))
+	)
 
 
 def analytics(
@@ -159,8 +160,6 @@ def _model_problem(state: Model, translate: Translate) -> str | None:
 	"""Why the model is not asked, the most lasting reason first; None when it is."""
 	if state.disabled_reason:
 		return translate("The model was switched off: {0}").format(translate(state.disabled_reason))
-	if state.key_missing:
-		return translate("No API key is set, or it cannot be read any more: enter it in AI School Settings.")
 	if state.problem:
 		return translate(state.problem)
 	if state.breaker == "open":

@@ -128,7 +128,7 @@ ON = service.Model(wanted=True, calls_left=40)
 		(service.Model(wanted=False), OK, "No external model"),
 		(ON, OK, "40"),
 		(service.Model(True, calls_left=40, probed=True), OK, "answers"),
-		(service.Model(True, key_missing=True, calls_left=40), WARNING, "API key"),
+		(service.Model(True, calls_left=40, problem="The API key is missing."), WARNING, "API key"),
 		(service.Model(True, breaker="open", calls_left=40), WARNING, "several times"),
 		(service.Model(True, breaker="half-open", calls_left=40), OK, "40"),
 		(service.Model(True, calls_left=0), WARNING, "used up"),
@@ -150,7 +150,7 @@ def test_a_lasting_reason_is_named_before_a_passing_one():
 
 @pytest.mark.parametrize(
 	("documents", "material", "level"),
-	[(12, 12, OK), (0, 0, OK), (0, 12, WARNING), (None, 12, WARNING), (None, 0, WARNING)],
+	[(12, 12, OK), (0, 0, OK), (3, 0, OK), (0, 12, WARNING), (None, 12, WARNING), (None, 0, WARNING)],
 )
 def test_search_index(documents, material, level):
 	assert service.search_index(documents, material).level == level

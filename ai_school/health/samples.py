@@ -1,0 +1,57 @@
+"""What is remembered of each minute, and which minutes are worth remembering."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from ai_school.health.memory import OTHER
+
+AT_LEAST_EVERY_S = 10 * 60
+MEMORY_SHARE, MEMORY_MB = 0.05, 20.0
+CALLS_SHARE = 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+	"""Memory in megabytes, waiting jobs and the age in seconds of the oldest, breaker, model calls left, kinds of process."""
+
+	rss_mb: float
+	pss_mb: float
+	available_mb: float
+	queue_depth: int
+	oldest_job_s: int
+	breaker: str
+	calls_left: int
+	kinds: frozenset[str]
+
+
+def lasting(kinds: Iterable[str]) -> frozenset[str]:
+	"""The kinds of process that ought to be there all the time: commands that come and go are none of them."""
+	return frozenset(kinds) - {OTHER}
+
+
+def is_worth_keeping(before: Sample | None, now: Sample, age_s: float) -> bool:
+	"""Whether a sample says something that the last kept one, `age_s` seconds old, does not.
+
+	It does every ten minutes, and in between when memory moved by 5 % and 20 MB, when jobs began or ceased to wait or
+	waited a minute longer, when the breaker changed, when a tenth of the calls was used or the last one, or when a kind of
+	process came or went. So a quiet night is told in 6 rows an hour.
+	"""
+	if before is None or not 0 <= age_s < AT_LEAST_EVERY_S:
+		return True
+	return (
+		_moved(before.pss_mb, now.pss_mb)
+		or _moved(before.available_mb, now.available_mb)
+		or bool(before.queue_depth) != bool(now.queue_depth)
+		or abs(now.oldest_job_s - before.oldest_job_s) >= 60
+		or before.breaker != now.breaker
+		or _calls_used(before.calls_left, now.calls_left)
+		or before.kinds != now.kinds
+	)
+
+
+def _moved(before_mb: float, now_mb: float) -> bool:
+	return abs(now_mb - before_mb) >= max(MEMORY_MB, MEMORY_SHARE * before_mb)
+
+
+def _calls_used(before: int, now: int) -> bool:
+	return before != now and (now == 0 or abs(now - before) >= CALLS_SHARE * before)

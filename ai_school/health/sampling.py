@@ -1,0 +1,100 @@
+"""A sample of memory, queue and model every minute, and a word to the administrators when memory runs short."""
+
+import json
+from datetime import datetime
+from typing import Any
+
+import frappe
+import redis
+from frappe import _
+from frappe.utils import now_datetime
+
+from ai_school import alerts, model_gate
+from ai_school.health import bench, budget, memory, records, samples
+from ai_school.health.budget import Limits
+from ai_school.health.samples import Sample
+from ai_school.health.stores import Queues
+from ai_school.tutor import config
+
+SAMPLE = "AI Health Sample"
+FIELDS = ("rss_mb", "pss_mb", "available_mb", "queue_depth", "oldest_job_s", "breaker", "calls_left")
+NOTHING_KNOWN = Queues({}, 0.0, {})
+
+
+def sample() -> None:
+	"""Every minute: keep a sample if it is worth it (see `samples.is_worth_keeping`), and tell of a limit passed.
+
+	The record is named after its minute, so that a second run in that minute, even beside this one, adds nothing.
+	"""
+	now = now_datetime().replace(microsecond=0)
+	processes, machine = bench.processes(), memory.machine()
+	taken, (before, age_s) = _take(processes, machine), _last(now)
+	change = _change_of_alert(before, machine, records.limits())
+	if change or samples.is_worth_keeping(before, taken, age_s):
+		_keep(taken, processes, now)
+	if change:
+		alerts.notify_managers(change)
+
+
+def _take(processes: list[memory.Process], machine: memory.Machine) -> Sample:
+	rss_mb, pss_mb = memory.total(processes)
+	queues = _queues()
+	return Sample(
+		rss_mb=round(rss_mb, 1),
+		pss_mb=round(pss_mb, 1),
+		available_mb=round(machine.available_mb, 1),
+		queue_depth=sum(queues.depths.values()),
+		oldest_job_s=round(queues.oldest_s),
+		breaker=records.breaker_status(),
+		calls_left=model_gate.calls_left(config.load().model),
+		kinds=samples.lasting(process.kind for process in processes),
+	)
+
+
+def _queues() -> Queues:
+	"""What the queues hold; nothing where Redis has just gone, which the report tells."""
+	try:
+		return bench.queues()
+	except redis.exceptions.RedisError:
+		return NOTHING_KNOWN
+
+
+def _last(now: datetime) -> tuple[Sample | None, float]:
+	"""The last kept sample and its age in seconds."""
+	table = frappe.qb.DocType(SAMPLE)
+	query = frappe.qb.from_(table).select(table.taken_on, table.processes, *(table[name] for name in FIELDS))
+	rows = query.orderby(table.taken_on, order=frappe.qb.desc).limit(1).run(as_dict=True)
+	if not rows:
+		return None, 0.0
+	row = rows[0]
+	kinds = samples.lasting(process["kind"] for process in _parsed(row.processes))
+	return Sample(**{name: row[name] for name in FIELDS}, kinds=kinds), (now - row.taken_on).total_seconds()
+
+
+def _parsed(text: Any) -> list[dict[str, Any]]:
+	"""The stored processes: MariaDB hands JSON back as text, PostgreSQL as values."""
+	return json.loads(text) if isinstance(text, str) else text or []
+
+
+def _keep(taken: Sample, processes: list[memory.Process], now: datetime) -> None:
+	values = {
+		"name": now.strftime("%Y-%m-%d %H:%M"),
+		"owner": frappe.session.user,
+		"modified_by": frappe.session.user,
+		"creation": now,
+		"modified": now,
+		"taken_on": now,
+		"processes": json.dumps([memory.as_row(process) for process in processes]),
+		**{name: getattr(taken, name) for name in FIELDS},
+	}
+	frappe.db.bulk_insert(SAMPLE, list(values), [tuple(values.values())], ignore_duplicates=True)
+
+
+def _change_of_alert(before: Sample | None, machine: memory.Machine, limits: Limits) -> str:
+	"""What to tell the administrators when the limit was passed since the last kept sample; empty when it was not."""
+	above = budget.exceeds(machine, limits)
+	if above == (before is not None and budget.is_above(machine.total_mb - before.available_mb, limits)):
+		return ""
+	if above:
+		return _("The server uses more memory than the limit in AI School Settings.")
+	return _("The server uses less memory again than the limit in AI School Settings.")

@@ -1,0 +1,126 @@
+"""Servers that are away, silent or in a bad mood are told apart, and none is waited for."""
+
+import socket
+import threading
+from contextlib import contextmanager
+
+import pytest
+
+pytest.importorskip("rq", reason="Redis' client and RQ come with the bench")
+
+from ai_school.health import stores
+from ai_school.health.stores import Address
+
+
+@contextmanager
+def server(*says: bytes):
+	"""A server that says one thing a connection, after hearing something where it says it second; then it is silent."""
+	listener = socket.create_server(("127.0.0.1", 0))
+	connections = []
+
+	def serve():
+		for words in says:
+			connection, _ = listener.accept()
+			connections.append(connection)
+			if words:
+				connection.sendall(words)
+			else:
+				connection.close()
+
+	thread = threading.Thread(target=serve, daemon=True)
+	thread.start()
+	yield Address("127.0.0.1", listener.getsockname()[1])
+	listener.close()
+	for connection in connections:
+		connection.close()
+
+
+@pytest.fixture(autouse=True)
+def _impatient(monkeypatch):
+	monkeypatch.setattr(stores, "TIMEOUT_S", 0.2)
+
+
+@pytest.fixture
+def nobody():
+	"""An address where nobody listens."""
+	with socket.create_server(("127.0.0.1", 0)) as listener:
+		address = Address("127.0.0.1", listener.getsockname()[1])
+	return address
+
+
+def url(address):
+	return f"redis://{address}"
+
+
+@pytest.mark.parametrize("kind", ["mariadb", "postgres"])
+def test_a_database_that_says_something_answers(kind):
+	with server(b"J") as address:
+		assert stores.database_problem(kind, address) is None
+
+
+@pytest.mark.parametrize("kind", ["mariadb", "postgres"])
+def test_a_database_that_is_away(kind, nobody):
+	assert stores.database_problem(kind, nobody) == "connection refused"
+
+
+@pytest.mark.parametrize("kind", ["mariadb", "postgres"])
+def test_a_database_that_accepts_and_keeps_silent(kind):
+	with server() as address:
+		assert stores.database_problem(kind, address) == "no answer within 0.2 s"
+
+
+def test_a_database_that_hangs_up():
+	with server(b"") as address:
+		assert stores.database_problem("mariadb", address) == "it closes the connection"
+
+
+def test_a_database_behind_a_socket(tmp_path):
+	path = str(tmp_path / "db.sock")
+	assert stores.database_problem("mariadb", Address("", 0, path)) == "no such file or directory"
+	with socket.socket(socket.AF_UNIX) as listener:
+		listener.bind(path)
+		listener.listen()
+		assert "no answer" in stores.database_problem("mariadb", Address("", 0, path))
+
+
+def test_a_host_that_no_name_server_knows():
+	assert stores.database_problem("mariadb", Address("database.invalid", 3306))
+
+
+def test_redis_that_is_away(nobody):
+	assert stores.redis_problem(stores.connect_redis(url(nobody))) == "connection refused"
+
+
+def test_redis_that_keeps_silent():
+	with server() as address:
+		assert stores.redis_problem(stores.connect_redis(url(address))) == "no answer within 0.2 s"
+
+
+@pytest.mark.parametrize(
+	("words", "problem"),
+	[
+		(b"+PONG\r\n", None),
+		(b"-NOAUTH Authentication required.\r\n", "wrong user name or password"),
+		(b"-LOADING Redis is loading the dataset in memory\r\n", "Redis is loading"),
+		(b"-MISCONF Redis cannot write\r\n", "cannot write"),
+		(b"", "onnection"),
+	],
+)
+def test_what_redis_says(words, problem):
+	with server(words) as address:
+		found = stores.redis_problem(stores.connect_redis(url(address)))
+	assert found is None if problem is None else problem in found
+
+
+@pytest.mark.parametrize(
+	("text", "address"),
+	[
+		("redis://127.0.0.1:13000", Address("127.0.0.1", 13000)),
+		("redis://:secret@cache.example:6380/1", Address("cache.example", 6380)),
+		("redis://cache.example", Address("cache.example", 6379)),
+		("unix:///run/redis.sock", Address("", 0, "/run/redis.sock")),
+	],
+)
+def test_addresses_of_redis_hold_no_password(text, address):
+	assert stores.redis_address(text) == address
+	assert "secret" not in str(address)
