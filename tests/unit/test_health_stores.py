@@ -13,8 +13,8 @@ from ai_school.health.stores import Address
 
 
 @contextmanager
-def server(*says: bytes):
-	"""A server that says one thing a connection, after hearing something where it says it second; then it is silent."""
+def server(*says: bytes, hears_first: bool = False):
+	"""A server that says one thing a connection, if asked for only after it heard something; then it is silent."""
 	listener = socket.create_server(("127.0.0.1", 0))
 	connections = []
 
@@ -22,6 +22,8 @@ def server(*says: bytes):
 		for words in says:
 			connection, _ = listener.accept()
 			connections.append(connection)
+			if hears_first:
+				connection.recv(1000)
 			if words:
 				connection.sendall(words)
 			else:
@@ -107,7 +109,7 @@ def test_redis_that_keeps_silent():
 	],
 )
 def test_what_redis_says(words, problem):
-	with server(words) as address:
+	with server(words, hears_first=True) as address:
 		found = stores.redis_problem(stores.connect_redis(url(address)))
 	assert found is None if problem is None else problem in found
 
