@@ -7,7 +7,8 @@ from typing import Any
 import frappe
 from frappe import _
 
-from ai_school.tutor import config, records
+from ai_school import courses
+from ai_school.tutor import config
 
 STUDENT = "Student"
 INSTRUCTOR = "Instructor"
@@ -138,7 +139,7 @@ def check_course_open(course: str | None, student: str) -> None:
 		return
 	if not frappe.db.exists("Course", course):
 		frappe.throw(_("There is no such course."), frappe.DoesNotExistError)
-	if course not in records.enrolled_courses(student):
+	if course not in courses.enrolled(student):
 		frappe.throw(_("You are not enrolled in this course."), frappe.PermissionError)
 	if config.policy_of(course).mode == config.OFF:
 		frappe.throw(_("Your teachers have switched the tutor off in this course."), frappe.PermissionError)
@@ -147,7 +148,7 @@ def check_course_open(course: str | None, student: str) -> None:
 def check_topic_taught(topic: str | None, course: str | None) -> None:
 	"""Raise frappe.DoesNotExistError unless no topic is named, or one that the course teaches."""
 	if topic and topic not in {
-		row["name"] for row in records.topics_of([course] if course else [])[course or ""]
+		row["name"] for row in courses.topics_of([course] if course else [])[course or ""]
 	}:
 		frappe.throw(_("This topic does not belong to the course."), frappe.DoesNotExistError)
 

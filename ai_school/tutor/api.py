@@ -6,9 +6,9 @@ from typing import Any
 import frappe
 from frappe import _
 
-from ai_school import permissions
+from ai_school import courses, permissions
 from ai_school.errors import without_text
-from ai_school.tutor import config, conversation, jobs, records, rendering
+from ai_school.tutor import config, conversation, jobs, rendering
 from ai_school.tutor.conversation import ANSWERED, MESSAGE, SESSION, Question
 
 PAGE = 50
@@ -36,14 +36,14 @@ def start() -> dict[str, Any]:
 	"""What the tutor's page shows before anything is asked."""
 	student = permissions.current_student()
 	tutor = config.load()
-	courses = records.tutored_courses(student)
-	topics = records.topics_of(courses)
+	studied = courses.tutored(student)
+	topics = courses.topics_of(studied)
 	first_name = frappe.db.get_value("Student", student, "first_name")
 	return {
 		"student": {"name": student, "first_name": first_name},
 		"enabled": tutor.enabled,
 		"disabled_reason": "" if tutor.enabled else _("The tutor is switched off at your school."),
-		"courses": [{"name": name, "course_name": name, "topics": topics[name]} for name in courses],
+		"courses": [{"name": name, "course_name": name, "topics": topics[name]} for name in studied],
 		"notice": tutor.notice_text,
 		"questions_left": _questions_left(student, tutor),
 		"model": tutor.model.enabled,

@@ -1,13 +1,14 @@
 """The school's settings as typed values."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import frappe
 from frappe import _
 from frappe.utils.password import get_decrypted_password
 
-from ai_school.tutor import openrouter
+if TYPE_CHECKING:
+	from ai_school.tutor import openrouter
 
 SETTINGS = "AI School Settings"
 HINTS_FIRST, EXPLAIN, OFF = "Hints first", "Explain", "Off"
@@ -88,8 +89,10 @@ def api_key() -> str | None:
 	return get_decrypted_password(SETTINGS, SETTINGS, "api_key", raise_exception=False) or None
 
 
-def model_client(model: ModelConfig) -> openrouter.Client:
+def model_client(model: ModelConfig) -> "openrouter.Client":
 	"""The client of the school's model; raises openrouter_errors.NotConfigured when it may not or cannot be asked."""
+	from ai_school.tutor import openrouter
+
 	return openrouter.Client(
 		model.base_url,
 		api_key(),

@@ -8,7 +8,7 @@ from typing import Any
 import frappe
 from frappe.query_builder.functions import Count, Max
 
-from ai_school import course_material
+from ai_school import course_material, courses
 from ai_school.tutor import config, intent, mood, offline, search
 from ai_school.tutor.concepts import Concept, Graph
 
@@ -17,42 +17,7 @@ QUIZ_LIMIT = 20
 WEAK_MASTERY = 0.6
 
 
-def enrolled_courses(student: str) -> list[str]:
-	"""Names of the courses that the student is enrolled in, in alphabetical order."""
-	enrollment, course = frappe.qb.DocType("Course Enrollment"), frappe.qb.DocType("Course")
-	query = (
-		frappe.qb.from_(enrollment)
-		.join(course)
-		.on(course.name == enrollment.course)
-		.where(enrollment.student == student)
-		.select(course.name)
-		.distinct()
-		.orderby(course.name)
-	)
-	return [row[0] for row in query.run()]
-
-
-def topics_of(courses: list[str]) -> dict[str, list[dict[str, str]]]:
-	"""Per course its topics as {name, topic_name}, in the course's own order."""
-	found: dict[str, list[dict[str, str]]] = defaultdict(list)
-	if not courses:
-		return found
-	link, topic = frappe.qb.DocType("Course Topic"), frappe.qb.DocType("Topic")
-	query = (
-		frappe.qb.from_(link)
-		.join(topic)
-		.on(topic.name == link.topic)
-		.where(link.parent.isin(courses) & (link.parenttype == "Course"))
-		.select(link.parent, topic.name, topic.topic_name)
-		.orderby(link.parent)
-		.orderby(link.idx)
-	)
-	for course, name, topic_name in query.run():
-		found[course].append({"name": name, "topic_name": topic_name})
-	return found
-
-
-def exercises(courses: list[str], topic: str | None) -> list[offline.Exercise]:
+def exercises(studied: list[str], topic: str | None) -> list[offline.Exercise]:
 	"""Questions of the quizzes of a topic, or of all topics of the courses, with their options in order."""
 	content, question = frappe.qb.DocType("Topic Content"), frappe.qb.DocType("Quiz Question")
 	record = frappe.qb.DocType("Question")
@@ -62,7 +27,7 @@ def exercises(courses: list[str], topic: str | None) -> list[offline.Exercise]:
 		.on((question.parent == content.content) & (question.parenttype == "Quiz"))
 		.join(record)
 		.on(record.name == question.question_link)
-		.where((content.content_type == "Quiz") & content.parent.isin(_topic_names(courses, topic)))
+		.where((content.content_type == "Quiz") & content.parent.isin(_topic_names(studied, topic)))
 		.select(record.name, record.question, content.content)
 		.orderby(content.parent)
 		.orderby(question.idx)
@@ -88,11 +53,11 @@ def turns(session: str, before: Any = None, limit: int = 12) -> list[dict[str, A
 def offline_request(message: Any) -> offline.Request:
 	"""What the tutor needs to answer a stored question without a model."""
 	session = frappe.get_doc("AI Chat Session", message.session)
-	courses = [session.course] if session.course else tutored_courses(message.student)
+	studied = [session.course] if session.course else courses.tutored(message.student)
 	earlier = turns(session.name, before=message.creation)
 	graph = concept_graph()
 	concept = concept_of(message.text, earlier, graph)
-	passages = _passages(message.text, earlier, courses, session.topic)
+	passages = _passages(message.text, earlier, studied, session.topic)
 	topic = passages[0].topic if passages else session.topic
 	return offline.Request(
 		text=message.text,
@@ -101,17 +66,11 @@ def offline_request(message: Any) -> offline.Request:
 		passages=tuple(passages),
 		concept=concept,
 		prerequisite=weak_prerequisite(graph, concept, mastery(message.student)) if concept else None,
-		exercises=tuple(exercises(courses, topic)),
+		exercises=tuple(exercises(studied, topic)),
 		mode=config.policy_of(session.course or (passages[0].course if passages else None)).mode,
 		rung=_rung(earlier, concept),
 		said=tuple(turn["text"] for turn in earlier if turn["role"] == "Tutor"),
 	)
-
-
-def tutored_courses(student: str) -> list[str]:
-	"""The student's courses in which the tutor is not switched off."""
-	off = set(frappe.get_all("AI Course Policy", filters={"enabled": 1, "mode": config.OFF}, pluck="course"))
-	return [course for course in enrolled_courses(student) if course not in off]
 
 
 def concept_of(text: str, earlier: list[dict[str, Any]], graph: Graph) -> Concept | None:
@@ -162,13 +121,13 @@ def weak_prerequisite(graph: Graph, concept: Concept, known: dict[str, float]) -
 
 
 def _passages(
-	text: str, earlier: list[dict[str, Any]], courses: list[str], topic: str | None
+	text: str, earlier: list[dict[str, Any]], studied: list[str], topic: str | None
 ) -> list[search.Passage]:
 	"""Passages for the question; for one that only makes sense in the conversation, those of the turn before."""
-	found = course_material.find_passages(text, courses, topic)
+	found = course_material.find_passages(text, studied, topic)
 	asked = [turn["text"] for turn in earlier if turn["role"] == "Student"]
 	if not found and asked:
-		return course_material.find_passages(f"{asked[-1]} {text}", courses, topic)
+		return course_material.find_passages(f"{asked[-1]} {text}", studied, topic)
 	return found
 
 
@@ -193,10 +152,10 @@ def _concept(row: Any, prerequisites: tuple[str, ...]) -> Concept:
 	)
 
 
-def _topic_names(courses: list[str], topic: str | None) -> list[str]:
+def _topic_names(studied: list[str], topic: str | None) -> list[str]:
 	if topic:
 		return [topic]
-	return [row["name"] for topics in topics_of(courses).values() for row in topics] or [""]
+	return [row["name"] for topics in courses.topics_of(studied).values() for row in topics] or [""]
 
 
 def _options(questions: list[str]) -> dict[str, tuple[str, ...]]:
