@@ -74,7 +74,7 @@ def _enroll(pupils: list[Pupil], days: Schedule, secret: str, progress: Progress
 	students = []
 	known = set(frappe.get_all("Student", pluck="student_email_id"))
 	for number, pupil in enumerate(pupils, start=1):
-		about = {"gender": pupil.name.gender, "date_of_birth": _birthday(pupil, number, days)}
+		about: dict[str, Any] = {"gender": pupil.name.gender, "date_of_birth": _birthday(pupil, number, days)}
 		account_password = None if pupil.email in known else secret
 		student = people.student(
 			pupil.name.first, pupil.name.last, pupil.email, password=account_password, **about

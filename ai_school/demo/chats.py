@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from itertools import count
+from typing import Any
 
 import frappe
 from frappe.utils import now_datetime
@@ -54,11 +55,11 @@ def write(school: School, pupils: Sequence[Pupil], wishes: Sequence[Wish], progr
 
 def _talk(school: School, pupil: int, user: str, talk: Sequence[Wish], number: "count[int]") -> None:
 	first = school.taught[talk[0].lesson]
-	who = {"student": school.students[pupil][0], "user": user}
+	who: dict[str, Any] = {"student": school.students[pupil][0], "user": user}
 	text, asked_on = question(first.lesson.topic, talk[0].wants, 0), _moment(talk[0])
 	days = config.load().retention_days
 	expires = asked_on + (privacy.expiry_date(days) - now_datetime())
-	times = {"last_message_on": _moment(talk[-1]), "expires_on": expires}
+	times: dict[str, Any] = {"last_message_on": _moment(talk[-1]), "expires_on": expires}
 	session = records.insert(SESSION, title=text, course=first.lesson.course, **who, **times)
 	for position, wish in enumerate(talk, start=1):
 		text = question(school.taught[wish.lesson].lesson.topic, wish.wants, next(number))
@@ -73,11 +74,11 @@ def question(topic: str, wants: str, number: int) -> str:
 
 
 def _moment(wish: Wish) -> datetime:
-	midnight = now_datetime().replace(hour=0, minute=0, second=0, microsecond=0)
+	midnight: datetime = now_datetime().replace(hour=0, minute=0, second=0, microsecond=0)
 	return midnight - timedelta(days=wish.days_ago) + timedelta(minutes=wish.minute)
 
 
-def _ask(session: str, text: str, when: datetime, of_day: int, **who: str) -> None:
+def _ask(session: str, text: str, when: datetime, of_day: int, **who: Any) -> None:
 	meant, felt = intent.classify(text), mood.classify(text)
 	asked = records.insert(
 		MESSAGE,

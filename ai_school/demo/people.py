@@ -25,7 +25,12 @@ def user(
 	email = email.strip().lower()
 	if not frappe.db.exists("User", email):
 		rows = [{"role": role} for role in roles]
-		values = {"first_name": first_name, "last_name": last_name, "roles": rows, "send_welcome_email": 0}
+		values: dict[str, Any] = {
+			"first_name": first_name,
+			"last_name": last_name,
+			"roles": rows,
+			"send_welcome_email": 0,
+		}
 		with _follow_ups_at_once():
 			records.insert("User", email=email, user_type="Website User", **values)
 		for contact in frappe.get_all("Contact", filters={"user": email}, pluck="name"):
@@ -67,8 +72,8 @@ def instructor(
 def employee(account: str, born: date, joined: date, gender: str, **values: Any) -> str:
 	"""The Employee of a user, without user permissions that would narrow what the user may read."""
 	records.ensure("Gender", gender, gender=gender)
-	dates = {"date_of_birth": born, "date_of_joining": joined}
-	employer = {"company": records.company(), "status": "Active", "create_user_permission": 0}
+	dates: dict[str, Any] = {"date_of_birth": born, "date_of_joining": joined}
+	employer: dict[str, Any] = {"company": records.company(), "status": "Active", "create_user_permission": 0}
 	return records.ensure("Employee", {"user_id": account}, gender=gender, **dates, **employer, **values)
 
 
@@ -82,10 +87,10 @@ def student(
 ) -> str:
 	"""A Student, with a website user of role Student or without any; the one of that address if there is one."""
 	email = email.strip().lower()
-	found = frappe.db.get_value("Student", {"student_email_id": email}, "name")
+	found: str | None = frappe.db.get_value("Student", {"student_email_id": email}, "name")
 	if found:
 		return found
-	person = {"first_name": first_name, "last_name": last_name, "student_email_id": email}
+	person: dict[str, Any] = {"first_name": first_name, "last_name": last_name, "student_email_id": email}
 	if with_user:
 		account = user(email, first_name, last_name, ["Student"], password)
 		name = records.insert("Student", user=account, **person, **values)
@@ -114,10 +119,15 @@ def without_users() -> Iterator[None]:
 def enroll(student: str, program: str, year: str, day: date, term: str | None = None) -> str:
 	"""A submitted Program Enrollment, which enrols the student into the programme's required courses."""
 	key = {"student": student, "program": program, "academic_year": year, "docstatus": 1}
-	found = frappe.db.exists("Program Enrollment", key)
+	found: str | None = frappe.db.exists("Program Enrollment", key)
 	if found:
 		return found
-	values = {"student": student, "program": program, "academic_year": year, "academic_term": term}
+	values: dict[str, Any] = {
+		"student": student,
+		"program": program,
+		"academic_year": year,
+		"academic_term": term,
+	}
 	name = records.insert("Program Enrollment", submit=True, enrollment_date=day, **values)
 	for enrollment in course_enrollments(student).values():
 		records.record("Course Enrollment", enrollment)
@@ -142,6 +152,6 @@ def student_group(
 	"""A Student Group of active students with its instructors."""
 	members = [{"student": student, "active": 1} for student in students]
 	teachers = [{"instructor": instructor} for instructor in instructors]
-	about = {"academic_year": year, "program": program, "group_based_on": based_on, **values}
-	key = {"student_group_name": name, "students": members, "instructors": teachers}
+	about: dict[str, Any] = {"academic_year": year, "program": program, "group_based_on": based_on, **values}
+	key: dict[str, Any] = {"student_group_name": name, "students": members, "instructors": teachers}
 	return records.ensure("Student Group", name, **key, **about)

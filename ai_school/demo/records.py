@@ -60,13 +60,14 @@ def insert(doctype: str, submit: bool = False, **values: Any) -> str:
 	if submit:
 		document.docstatus = 1
 	document.insert(ignore_permissions=True)
-	record(doctype, document.name)
-	return document.name
+	name: str = document.name
+	record(doctype, name)
+	return name
 
 
 def ensure(doctype: str, key: str | Mapping[str, Any], submit: bool = False, **values: Any) -> str:
 	"""Return the name of the document with that name, or those values, and insert it if there is none."""
-	found = frappe.db.exists(doctype, key if isinstance(key, str) else dict(key))
+	found: str | None = frappe.db.exists(doctype, key if isinstance(key, str) else dict(key))
 	return found or insert(doctype, submit, **values, **({} if isinstance(key, str) else key))
 
 
@@ -78,14 +79,14 @@ def company(name: str = "Demonstration School", abbreviation: str = "DS") -> str
 	if not frappe.db.exists("DocType", "Company"):
 		return None
 	default = frappe.defaults.get_global_default("company")
-	found = default or frappe.db.get_value("Company", {}, "name", order_by="creation")
+	found: str | None = default or frappe.db.get_value("Company", {}, "name", order_by="creation")
 	if found:
 		return found
 	if frappe.db.exists("DocType", "Warehouse Type"):
 		ensure("Warehouse Type", "Transit", name="Transit")
 	country = frappe.db.get_single_value("System Settings", "country") or "United Kingdom"
 	currency = frappe.db.get_default("currency") or "GBP"
-	values = {"abbr": abbreviation, "default_currency": currency, "country": country}
+	values: dict[str, Any] = {"abbr": abbreviation, "default_currency": currency, "country": country}
 	return insert("Company", company_name=name, **values)
 
 
@@ -94,7 +95,7 @@ def holiday_list(name: str, start: date, end: date) -> str | None:
 	employer = company()
 	if not employer:
 		return None
-	default = frappe.db.get_value("Company", employer, "default_holiday_list")
+	default: str | None = frappe.db.get_value("Company", employer, "default_holiday_list")
 	if default:
 		return default
 	made = ensure("Holiday List", name, holiday_list_name=name, from_date=start, to_date=end)
@@ -104,7 +105,7 @@ def holiday_list(name: str, start: date, end: date) -> str | None:
 
 def academic_year(name: str, start: date, end: date) -> str:
 	"""An Academic Year, new or the one of that name."""
-	dates = {"year_start_date": start, "year_end_date": end}
+	dates: dict[str, Any] = {"year_start_date": start, "year_end_date": end}
 	return ensure("Academic Year", name, academic_year_name=name, **dates)
 
 
@@ -131,7 +132,7 @@ def question(text: str, options: Iterable[tuple[str, bool]]) -> str:
 def quiz(title: str, questions: Sequence[str], passing_score: float = 50, max_attempts: int = 0) -> str:
 	"""A Quiz of Questions, named by its title; `passing_score` in percent, `max_attempts` 0 for no limit."""
 	rows = [{"question_link": name} for name in questions]
-	limits = {"passing_score": passing_score, "max_attempts": max_attempts}
+	limits: dict[str, Any] = {"passing_score": passing_score, "max_attempts": max_attempts}
 	return ensure("Quiz", title, title=title, question=rows, **limits)
 
 
@@ -152,7 +153,7 @@ def course(
 	"""A Course; `weights` are the Assessment Criteria with their weightage, which has to add up to 100."""
 	rows = [{"assessment_criteria": key, "weightage": value} for key, value in (weights or {}).items()]
 	links = [{"topic": topic_name} for topic_name in topics]
-	values = {"topics": links, "assessment_criteria": rows, "default_grading_scale": scale}
+	values: dict[str, Any] = {"topics": links, "assessment_criteria": rows, "default_grading_scale": scale}
 	return ensure("Course", name, course_name=name, description=description, **values)
 
 
@@ -218,7 +219,12 @@ def assessment_plan(
 def assessment_result(plan: str, student: str, scores: Mapping[str, float], comment: str = "") -> str:
 	"""A submitted Assessment Result with the score per Assessment Criteria of its plan."""
 	rows = [{"assessment_criteria": key, "score": score} for key, score in scores.items()]
-	values = {"assessment_plan": plan, "student": student, "details": rows, "comment": comment}
+	values: dict[str, Any] = {
+		"assessment_plan": plan,
+		"student": student,
+		"details": rows,
+		"comment": comment,
+	}
 	return insert("Assessment Result", submit=True, **values)
 
 
@@ -227,7 +233,7 @@ def assessment_result(plan: str, student: str, scores: Mapping[str, float], comm
 
 def attendance(student: str, group: str, day: date, status: str = "Present") -> str:
 	"""A submitted Student Attendance: Present, Absent or Leave; the student has to be active in the group."""
-	values = {"student": student, "student_group": group, "date": day, "status": status}
+	values: dict[str, Any] = {"student": student, "student_group": group, "date": day, "status": status}
 	return insert("Student Attendance", submit=True, **values)
 
 
@@ -246,13 +252,19 @@ def quiz_activity(
 	]
 	score = 100 * sum(row["quiz_result"] == "Correct" for row in rows) / max(len(rows), 1)
 	status = "Pass" if score >= passing else "Fail"
-	values = {"enrollment": enrollment, "quiz": quiz, "score": str(score), "status": status, "result": rows}
+	values: dict[str, Any] = {
+		"enrollment": enrollment,
+		"quiz": quiz,
+		"score": str(score),
+		"status": status,
+		"result": rows,
+	}
 	return insert("Quiz Activity", activity_date=str(when), time_taken=seconds, **values)
 
 
 def course_activity(enrollment: str, content: str, when: datetime, content_type: str = "Article") -> str:
 	"""A Course Activity: the enrolled student opened an article or watched a video."""
-	values = {"enrollment": enrollment, "content_type": content_type, "content": content}
+	values: dict[str, Any] = {"enrollment": enrollment, "content_type": content_type, "content": content}
 	return insert("Course Activity", activity_date=when, **values)
 
 

@@ -5,7 +5,6 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 import frappe
-from frappe import _
 from frappe.installer import update_site_config
 from frappe.utils.password import update_password
 
@@ -16,6 +15,7 @@ from ai_school.demo import (
 	lessons,
 	names,
 	records,
+	refusal,
 	roster,
 	school_year,
 	structure,
@@ -27,8 +27,6 @@ from ai_school.demo.school_year import School
 
 Progress = Callable[[str, int, int], None]
 KEPT_UNDER = "ai_school_demo_password"
-RESERVED = "%.example"
-"""Addresses under the top-level domain that RFC 2606 keeps for examples: no real student has one."""
 
 
 def load(
@@ -38,8 +36,8 @@ def load(
 
 	Raises frappe.ValidationError when the site has students of its own and `force` is not given.
 	"""
-	described, report = lessons.school(), progress or _silent
-	refuse_other_students(force)
+	described, report = lessons.school(), progress or refusal.silent
+	refusal.refuse_other_students(force)
 	with records.quiet(), records.recording() as created:
 		secret = _password(described, password)
 		pupils = roster.pupils(described, seed)
@@ -49,21 +47,6 @@ def load(
 		chats.write(school, pupils, year.wishes, report)
 		frappe.db.commit()
 	return summary.summary(described, school, pupils, secret, len(created))
-
-
-def refuse_other_students(force: bool) -> None:
-	"""Raise frappe.ValidationError if there are students who are not of a demonstration, unless forced."""
-	others = frappe.db.count("Student", filters={"student_email_id": ("not like", RESERVED)})
-	if others and not force:
-		message = _(
-			"This site has {0} students of its own, so the demonstration school was not loaded. "
-			"Load it into another site, or use --force to have it beside them."
-		)
-		frappe.throw(message.format(others))
-
-
-def _silent(step: str, done: int, total: int) -> None:
-	"""Nobody looks at the progress."""
 
 
 def _password(described: Mapping[str, Any], given: str | None) -> str:

@@ -1,13 +1,13 @@
 """Writes a generated school year: registers, results, quizzes and reading, each batch at once or not at all."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import frappe
 
-from ai_school.demo import bulk, generator, records, structure
+from ai_school.demo import batches, bulk, generator, records, structure
 from ai_school.demo.bulk import Copy
 from ai_school.demo.generator import Attempt, Reading, Year
 from ai_school.demo.schedule import Schedule
@@ -56,20 +56,10 @@ def _registers(school: School, year: Year, progress: Progress) -> None:
 		for position, day in enumerate(school.days.days):
 			if (group.name, day) not in taken:
 				marks = [STATUS[int(mark)] for mark in year.attendance[list(group.pupils), position]]
-				_register(school, group, day, marks)
+				pupils = [school.students[pupil] for pupil in group.pupils]
+				batches.register(group.name, day, list(zip(pupils, marks, strict=True)))
 		frappe.db.commit()
 		progress("attendance", number, total)
-
-
-def _register(school: School, group: Class, day: date, marks: list[str]) -> None:
-	people = [school.students[pupil] for pupil in group.pupils]
-	first = records.attendance(people[0][0], group.name, day, marks[0])
-	others = zip(people[1:], marks[1:], strict=True)
-	copies = [
-		Copy({"student": student, "student_name": full_name, "status": mark})
-		for (student, full_name), mark in others
-	]
-	bulk.insert_copies("Student Attendance", first, copies)
 
 
 def _results(school: School, year: Year, progress: Progress) -> None:
@@ -94,25 +84,8 @@ def _plan(school: School, group: Class, course: str, test: int, day: date) -> st
 def _mark(school: School, group: Class, plan: str, scores: Any) -> None:
 	"""Results of one test; `scores` is (students, criteria) of the whole school."""
 	sat = [pupil for pupil in group.pupils if scores[pupil, 0] != generator.NO_SCORE]
-	if not sat:
-		return
-	by_criterion = dict(zip(structure.CRITERIA, map(int, scores[sat[0]]), strict=True))
-	first = records.assessment_result(plan, school.students[sat[0]][0], by_criterion)
-	copies = [
-		_result_copy(*school.students[pupil], [int(score) for score in scores[pupil]]) for pupil in sat[1:]
-	]
-	bulk.insert_copies("Assessment Result", first, copies)
-
-
-def _result_copy(student: str, full_name: str, scores: Sequence[int]) -> Copy:
-	maxima = list(structure.CRITERIA.values())
-	total = sum(scores)
-	rows = [
-		{"score": score, "grade": structure.grade(100 * score / maximum)}
-		for score, maximum in zip(scores, maxima, strict=True)
-	]
-	values = {"student": student, "student_name": full_name, "total_score": total}
-	return Copy({**values, "grade": structure.grade(100 * total / sum(maxima))}, {"details": rows})
+	marked = [(school.students[pupil], [int(score) for score in scores[pupil]]) for pupil in sat]
+	batches.results(plan, marked, structure.CRITERIA, structure.SCALE)
 
 
 def _quizzes(school: School, year: Year, progress: Progress) -> None:

@@ -1,12 +1,13 @@
 """Inserts what the demonstration school teaches and when: courses with their material, its year, its tests."""
 
+import html
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 import frappe
-from frappe.utils import escape_html, getdate, md_to_html
+from frappe.utils import add_days, getdate, md_to_html
 
 from ai_school.demo import lessons, records, schedule
 from ai_school.demo.lessons import Lesson
@@ -30,11 +31,6 @@ class Taught:
 	questions: tuple[str, ...]
 
 
-def grade(percentage: float) -> str:
-	"""The grade of the demonstration's scale for a percentage."""
-	return next(code for code, threshold in SCALE.items() if percentage >= threshold)
-
-
 def calendar(courses: int) -> Schedule:
 	"""The school year that is on the site already, or one that ended yesterday."""
 	end = frappe.db.get_value(
@@ -44,7 +40,8 @@ def calendar(courses: int) -> Schedule:
 
 
 def _yesterday() -> date:
-	return getdate(frappe.utils.add_days(getdate(), -1))
+	yesterday: date = getdate(add_days(getdate(), -1))
+	return yesterday
 
 
 def year(days: Schedule) -> list[str]:
@@ -68,12 +65,16 @@ def teach(lesson: Lesson) -> Taught:
 	article = records.article(lesson.title, md_to_html(lesson.body), author="Riverside School")
 	title = f"{lesson.topic}: quiz"
 	if not frappe.db.exists("Quiz", title):
-		asked = [records.question(escape_html(each.text), _options(each)) for each in lesson.questions]
+		asked = [records.question(_html(each.text), _options(each)) for each in lesson.questions]
 		records.quiz(title, asked)
 	records.topic(lesson.topic, lesson.description, [article], [title])
 	of_quiz = {"parent": title, "parenttype": "Quiz"}
 	questions = frappe.get_all("Quiz Question", filters=of_quiz, order_by="idx", pluck="question_link")
 	return Taught(lesson, article, title, tuple(questions))
+
+
+def _html(text: str) -> str:
+	return html.escape(text, quote=False)
 
 
 def _options(question: lessons.Question) -> list[tuple[str, bool]]:
@@ -93,6 +94,6 @@ def courses(described: Mapping[str, Any], taught: Sequence[Taught]) -> None:
 def plan(group: str, course: str, day: date, kind: str, **values: Any) -> str:
 	"""The Assessment Plan of a class in a course and an Assessment Group, new or the one that is there."""
 	key = {"student_group": group, "course": course, "assessment_group": kind, "docstatus": 1}
-	found = frappe.db.exists("Assessment Plan", key)
-	about = {"assessment_group": kind, "scale": SCALE_NAME, "title": f"{course}: {kind}"}
+	found: str | None = frappe.db.exists("Assessment Plan", key)
+	about: dict[str, Any] = {"assessment_group": kind, "scale": SCALE_NAME, "title": f"{course}: {kind}"}
 	return found or records.assessment_plan(group, course, day, CRITERIA, **about, **values)
