@@ -39,6 +39,14 @@ class Concept:
 
 
 @dataclass(frozen=True, slots=True)
+class Mention:
+	"""A concept that a text names, and the folded words of the text by which it does."""
+
+	concept: Concept
+	words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class _Match:
 	"""A concept named by `length` words of a question, from word `start` on."""
 
@@ -83,10 +91,18 @@ class Graph:
 		The longest name wins where names overlap; then come subject words before everyday words ("mean",
 		"work"), longer names before shorter, and the earlier before the later. Misspelt words are corrected.
 		"""
-		tokens = [words.singular(word) for word in words.words(notation.spelled(text))]
-		matches = self._matches(self._corrected(tokens))
+		return list({mention.concept.key: mention.concept for mention in self.mentions(text)}.values())
+
+	def mentions(self, text: str) -> list[Mention]:
+		"""Like `find`, every place by itself, with the words that stand there."""
+		tokens = words.words(notation.spelled(text))
+		corrected = self._corrected([words.singular(word) for word in tokens])
+		matches = self._matches(corrected)
 		matches.sort(key=lambda match: (match.everyday, -match.length, match.start))
-		return [self._concepts[key] for key in dict.fromkeys(match.key for match in matches)]
+		return [
+			Mention(self._concepts[match.key], tuple(tokens[match.start : match.start + match.length]))
+			for match in matches
+		]
 
 	def prerequisites(self, key: str) -> list[Concept]:
 		"""Everything that a concept builds on, directly or not, in an order in which it can be learnt.

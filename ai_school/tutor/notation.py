@@ -14,6 +14,10 @@ _FORMS = (
 	(re.compile(rf"{_FRACTION}\s?[-−–]\s?{_FRACTION}"), "subtracting fractions"),
 	(re.compile(rf"{_FRACTION}\s?[x×*·]\s?{_FRACTION}"), "multiplying fractions"),
 	(re.compile(rf"{_FRACTION}\s?÷\s?{_FRACTION}"), "dividing fractions"),
+	(re.compile(rf"{_FRACTION}\s+of\b", re.I), "fraction of an amount"),
+	(re.compile(r"\d\s?(?:%|per ?cent)\s+of\b", re.I), "percentage of an amount"),
+	(re.compile(rf"^[^\d]*{_FRACTION}[^\d]*$"), "fraction"),
+	(re.compile(r"\by\s?=\s?[-−]?[\d./]*\s?(?:x|mx)\b", re.I), "straight line graph"),
 	(re.compile(r"\b[a-z]\s?(?:\^2|²)[^=]*=[^=]*\d\s*$|\b[a-z]\s?(?:\^2|²)[^=]*[a-z][^=]*=\s?\d", re.I), "quadratic equation"),
 	(re.compile(r"\([^()]*[a-z][^()]*\)\s?\([^()]*[a-z][^()]*\)", re.I), "expanding double brackets"),
 )  # fmt: skip
@@ -22,6 +26,6 @@ _FORMS = (
 def spelled(text: str) -> str:
 	"""`text` with signs spelled out, and after it the names of the forms that it contains."""
 	forms = [name for pattern, name in _FORMS if pattern.search(text)]
-	if "quadratic equation" not in forms and _EQUATION.search(text):
+	if not {"quadratic equation", "straight line graph"}.intersection(forms) and _EQUATION.search(text):
 		forms.append("linear equation")
 	return " ; ".join([text.translate(_SIGNS), *forms])

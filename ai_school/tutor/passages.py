@@ -25,11 +25,13 @@ _KINDS = (
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-	"""A part of a document; `kind` is TEXT, EXAMPLE (worked), MISTAKES or LINKS (to other topics)."""
+	"""A part of a document; `kind` is TEXT, EXAMPLE (worked), MISTAKES or LINKS (to other topics);
+	`inner` holds further headings inside the body."""
 
 	heading: str
 	body: str
 	kind: str
+	inner: str = ""
 
 	@property
 	def words(self) -> int:
@@ -163,5 +165,7 @@ def _may_join(before: Piece, piece: Piece) -> bool:
 
 def _join(before: Piece, piece: Piece) -> Piece:
 	"""One passage under the first heading; another heading stays as a line of its own."""
-	inner = f"{piece.heading}\n" if before.heading not in ("", piece.heading) else ""
-	return Piece(before.heading or piece.heading, f"{before.body}\n\n{inner}{piece.body}", before.kind)
+	inner = piece.heading if before.heading not in ("", piece.heading) else ""
+	body = "\n\n".join((before.body, f"{inner}\n{piece.body}" if inner else piece.body))
+	headings = " ".join(filter(None, (before.inner, inner, piece.inner)))
+	return Piece(before.heading or piece.heading, body, before.kind, headings)

@@ -30,7 +30,7 @@ def allowed_distance(word: str, alike: bool) -> int:
 	"""How many letters may be wrong in a word of this length, more of them in one that sounds right."""
 	if not alike:
 		return 0 if len(word) < 7 else 1 if len(word) < 12 else 2
-	return 1 if len(word) < 8 else 2 if len(word) < 12 else 3
+	return 1 if len(word) < 8 else 2 if len(word) < 12 else 4
 
 
 def distance(a: str, b: str, limit: int) -> int:

@@ -70,6 +70,18 @@ sweating table talking thorough title total victor violence vortex waiter weathe
 writes
 """
 
+_GENERAL = """
+answer become begin best big biology build building buy calculate call car case change cheap chemistry child children
+city common compare country day describe difference different discover draw eat end event famous far fast favourite
+find first follow form formula free friend full game geometry grow hand happy head high history home hour house
+important include invent item job keep kind king language large last leave left level life line list little live local
+long main major man many match mathematics maths means measure member method million minute modern money month most
+mother movie music name national night number object oldest open order part party pay people person phone physics
+place plan play player point poor president price public put quick rule run school science second set short side
+simple single size small song sort space special sport start state statistics store strong subject system team thing
+time total town travel turn type war watch way weather week win winner woman world write writer year young
+"""
+
 #: Words that are dropped from every question.
 FUNCTION_WORDS: frozenset[str] = frozenset((_ENGLISH + _OTHERS).split())
 
@@ -89,3 +101,6 @@ AFTER_NOUN: frozenset[str] = frozenset(_AFTER_NOUN.split())
 
 #: Common words that are one slip away from a concept's name and still mean themselves.
 NOT_MISSPELT: frozenset[str] = frozenset(_NOT_MISSPELT.split())
+
+#: Words that belong to every subject: that a passage holds one says little about what it is about.
+GENERAL_WORDS: frozenset[str] = frozenset(_GENERAL.split())

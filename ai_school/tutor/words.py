@@ -142,15 +142,15 @@ def is_noun_use(tokens: Sequence[str], position: int) -> bool:
 	return before in BEFORE_NOUN or after in AFTER_NOUN
 
 
-def informative(text: str) -> list[str]:
+def informative(text: str, strict: bool = False) -> list[str]:
 	"""The folded words of a question that say what it is about, in order and each once.
 
 	Function words always go. Words of conversation, single letters and numbers go unless nothing else is left,
-	so "help" alone gives ["help"] and "I need help with ratios" gives ["ratios"]."""
+	so "help" alone gives ["help"] and "I need help with ratios" gives ["ratios"]; if `strict` they always go."""
 	tokens = words(text)
 	kept = [(i, word) for i, word in enumerate(tokens) if word not in FUNCTION_WORDS]
 	strong = [word for i, word in kept if _is_informative(tokens, i)]
-	return list(dict.fromkeys(strong or [word for _, word in kept]))
+	return list(dict.fromkeys(strong if strict or strong else [word for _, word in kept]))
 
 
 def _is_informative(tokens: Sequence[str], position: int) -> bool:
