@@ -15,6 +15,7 @@ from dev.engine.steps import Report, Step
 
 SOURCE = Path(__file__).parent / "desk"
 PACKAGES = (SOURCE / "package.json", SOURCE / "package-lock.json")
+LINTERS = Path(__file__).parent / "lint" / "package.json"
 BUILDER = SOURCE / "build.mjs"
 INSTALL = ("ci", "--legacy-peer-deps", "--ignore-scripts", "--no-audit", "--no-fund")
 
@@ -44,6 +45,25 @@ def install_packages(place: Place, report: Report) -> None:
 		shutil.copyfile(file, place.desk / file.name)
 	command = [debian.find("npm") or "npm", *INSTALL]
 	run("Installing npm packages", command, place.log("npm"), cwd=place.desk, on_line=report)
+
+
+def install_tools(place: Place, report: Report) -> None:
+	"""Install the linter and the formatter of scripts into the environment of the checks."""
+	stamps, folder = Stamps(place.stamps), place.folder / "tools-env"
+	key = fingerprint(files=[LINTERS])
+	if stamps.read("npm tools") != key or not (folder / "node_modules").exists():
+		debian.install(place, debian.ASSETS, report)
+		shutil.copyfile(LINTERS, folder / LINTERS.name)
+		command = [
+			debian.find("npm") or "npm",
+			"install",
+			"--no-package-lock",
+			"--ignore-scripts",
+			"--no-audit",
+			"--no-fund",
+		]
+		run("Installing ESLint and Prettier", command, place.log("npm-tools"), cwd=folder, on_line=report)
+		stamps.write("npm tools", key)
 
 
 def build(place: Place, settings: Settings, report: Report) -> None:

@@ -6,8 +6,8 @@ import subprocess
 import sys
 from collections.abc import Callable, Sequence
 
+from dev.engine import assets, demo, python_more, setup, stack, testing
 from dev.engine import settings as chosen
-from dev.engine import setup, stack
 from dev.engine.errors import EngineError, from_os_error
 from dev.engine.place import Place
 from dev.engine.steps import Printer
@@ -28,7 +28,13 @@ Anything else is handed to Frappe's own `bench`, for example
 
 def main(arguments: Sequence[str]) -> int:
 	"""Run one command; a failure is a sentence on stderr and the status 1."""
-	commands: dict[str, Callable[[Place, list[str]], int]] = {"bench": bench}
+	commands: dict[str, Callable[[Place, list[str]], int]] = {
+		"bench": bench,
+		"test": testing.run,
+		"demo": demo.run,
+		"benchmark": testing.benchmark,
+		"tools": install_tools,
+	}
 	try:
 		return commands[arguments[0]](Place(), list(arguments[1:]))
 	except EngineError as problem:
@@ -98,3 +104,11 @@ def change_ports(place: Place) -> None:
 def password(place: Place) -> None:
 	"""Print Administrator's password on every site of the bench."""
 	print(chosen.load(place).admin_password)
+
+
+def install_tools(place: Place, _arguments: list[str]) -> int:
+	"""Install what `.ci/run` checks the code with."""
+	printer = Printer()
+	python_more.tools_python(place, printer.reporter("Python tools"))
+	assets.install_tools(place, printer.reporter("npm tools"))
+	return 0

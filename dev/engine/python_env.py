@@ -7,7 +7,10 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 import zipfile
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from dev.engine import names
@@ -21,6 +24,7 @@ WHEEL = "criscostack==1.0.0"
 WHEEL_FILE = "criscostack-1.0.0-py3-none-any.whl"
 WHEEL_SHA256 = "dc58aaf29c59b7666edc953596e5b31f77d7286b2ed6b14c6a205b217c210349"
 SUPPORTED = ("3.11", "3.10")
+FETCHERS = 4
 REQUIREMENTS = Path(__file__).parent / "requirements.txt"
 
 
@@ -44,30 +48,44 @@ def fingerprint_packages() -> str:
 
 
 def install_packages(place: Place, report: Report) -> None:
-	"""Make the virtual environment and install the pinned packages."""
+	"""Make the virtual environment and install the pinned packages, fetched by several pips at a time."""
 	shutil.rmtree(place.environment, ignore_errors=True)
 	make_environment(place, place.environment)
-	total = sum(1 for line in REQUIREMENTS.read_text().splitlines() if "==" in line)
-	collected = 0
+	with tempfile.TemporaryDirectory(dir=place.folder) as wheels:
+		fetch_packages(place, Path(wheels), report)
+		report("installing what was fetched")
+		offline = ["--no-index", "--no-deps", "--no-compile", "--find-links", wheels]
+		pip(place, "Installing Python packages", ["install", *offline, "-r", REQUIREMENTS])
 
-	def on_line(line: str) -> None:
-		nonlocal collected
-		collected += line.startswith("Collecting ")
-		report(f"{collected} of {total} packages")
 
-	command = [place.python, "-m", "pip", "install", "--no-deps", "--no-compile", "-r", REQUIREMENTS]
-	run(
-		"Installing Python packages",
-		command,
-		place.log("Python packages"),
-		env=place.variables(),
-		on_line=on_line,
-	)
-	_compile(
-		place.python,
-		next(place.environment.glob("lib/python3*/site-packages")),
-		place.log("Compiling packages"),
-	)
+def fetch_packages(place: Place, wheels: Path, report: Report) -> None:
+	"""Download the pinned packages as wheels; what comes as source is built with this environment's setuptools."""
+	lines = [line for line in REQUIREMENTS.read_text().splitlines() if "==" in line]
+	builder = [line for line in lines if line.startswith("setuptools==")]
+	pip(place, "Installing setuptools", ["install", "--no-deps", *builder])
+
+	fetched = 0
+
+	def count(line: str) -> None:
+		nonlocal fetched
+		fetched += line.startswith("Collecting ")
+		report(f"{fetched} of {len(lines)} packages")
+
+	def fetch(part: int) -> None:
+		listed = wheels / f"part-{part}.txt"
+		listed.write_text("\n".join(lines[part::FETCHERS]))
+		options = ["--no-deps", "--no-build-isolation", "--wheel-dir", wheels]
+		pip(place, f"Fetching Python packages {part}", ["wheel", *options, "-r", listed], count)
+
+	with ThreadPoolExecutor(FETCHERS) as pool:
+		for done in [pool.submit(fetch, part) for part in range(FETCHERS)]:
+			done.result()
+
+
+def pip(place: Place, what: str, arguments: Sequence[object], report: Report | None = None) -> None:
+	"""Run the pip of the bench's environment."""
+	command = [place.python, "-m", "pip", "--disable-pip-version-check", *arguments]
+	run(what, command, place.log(what), env=place.variables(), on_line=report)
 
 
 def make_environment(place: Place, folder: Path) -> None:
@@ -85,19 +103,8 @@ def fetch_engine(place: Place, report: Report) -> None:
 	wheels = place.folder / "wheels"
 	wheel = wheels / WHEEL_FILE
 	if not wheel.exists():
-		command = [
-			place.python,
-			"-m",
-			"pip",
-			"download",
-			"--no-deps",
-			"--only-binary",
-			":all:",
-			"-d",
-			wheels,
-			WHEEL,
-		]
-		run("Downloading the engine", command, place.log("Engine"), env=place.variables(), on_line=report)
+		options = ["--no-deps", "--only-binary", ":all:", "--dest", wheels]
+		pip(place, "Downloading the engine", ["download", *options, WHEEL], report)
 	check_hash(wheel, WHEEL_SHA256)
 	source = wheels / "criscostack"
 	shutil.rmtree(source, ignore_errors=True)
@@ -107,7 +114,9 @@ def fetch_engine(place: Place, report: Report) -> None:
 	target.parent.mkdir(parents=True, exist_ok=True)
 	report(f"{names.restore(source, target)} files")
 	shutil.rmtree(source)
-	_compile(place.python, target, place.log("Compiling the engine"))
+	subprocess.run(
+		[place.python, "-m", "compileall", "-q", "-j", "0", target], capture_output=True, check=False
+	)
 
 
 def check_hash(wheel: Path, expected: str) -> None:
@@ -143,13 +152,6 @@ def link(path: Path, target: Path) -> None:
 	if not path.is_symlink() or str(path.readlink()) != relative:
 		path.unlink(missing_ok=True)
 		path.symlink_to(relative)
-
-
-def _compile(python: Path, folder: Path, log: Path) -> None:
-	command = [python, "-m", "compileall", "-q", "-j", "0", folder]
-	subprocess.run(
-		[str(part) for part in command], stdout=log.open("w"), stderr=subprocess.STDOUT, check=False
-	)
 
 
 def names_file() -> Path:

@@ -59,9 +59,11 @@ def layout(place: Place, settings: Settings) -> str:
 	)
 
 
-def site_step(place: Place, settings: Settings, site: str, *, fresh: bool = False) -> Step:
+def site_step(
+	place: Place, settings: Settings, site: str, *, kind: str = "mariadb", fresh: bool = False
+) -> Step:
 	"""The step that makes a site or brings it up to date; `fresh` brings a site for tests back to its first state."""
-	sites = Sites(place, settings, database(place, settings))
+	sites = Sites(place, settings, database(place, settings, kind))
 	work = sites.reset if fresh else sites.ensure
 	return Step(
 		f"Site {site}", lambda report: work(site, report), after=("Bench layout", "MariaDB and Redis")

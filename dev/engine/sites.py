@@ -64,6 +64,11 @@ class Sites:
 		"""Whether the site has been made."""
 		return (self.place.sites / site / "site_config.json").is_file()
 
+	def identity(self, site: str) -> str:
+		"""Another text for each time that the site was made; empty if it does not exist."""
+		path = self.place.sites / site / "site_config.json"
+		return str(json.loads(path.read_text())["db_password"]) if path.is_file() else ""
+
 	def ensure(self, site: str, report: Report) -> None:
 		"""Make the site if it is missing, migrate it if its apps have changed, else do nothing."""
 		stamp, key = f"site {site}", self.key()

@@ -19,6 +19,7 @@ from dev.engine.stamps import Stamps
 
 Report = Callable[[str], None]
 PROGRESS_EVERY_S = 5.0
+HEARTBEAT_S = 15.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,10 @@ def run_steps(steps: Sequence[Step], stamps: Stamps, printer: Printer) -> None:
 				for step in _ready(open_steps, running.values()):
 					running[pool.submit(_run_step, step, stamps, printer)] = step.name
 					del open_steps[step.name]
-				for future in wait(running, return_when=FIRST_COMPLETED).done:
+				ended = wait(running, HEARTBEAT_S, FIRST_COMPLETED).done
+				if not ended:
+					printer.say(f"Still at work: {', '.join(running.values())}")
+				for future in ended:
 					del running[future]
 					future.result()
 		except BaseException:
