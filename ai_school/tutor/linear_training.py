@@ -1,0 +1,172 @@
+"""Train the small linear classifiers that `linear` reads. Needs scikit-learn, which is imported here and nowhere else."""
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from ai_school.tutor.linear import FORMAT
+
+Analyse = Callable[[str], list[str]]
+
+_RESOLUTION = 127
+_MAX_ITERATIONS = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Examples:
+	"""Labelled texts. `weights` is how much each counts; `groups` holds texts of one origin together in folds."""
+
+	texts: Sequence[str]
+	labels: Sequence[str]
+	weights: Sequence[float]
+	groups: Sequence[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+	"""What to train: the kind of model, how many features it may keep, and its smoothing (C, or alpha for Bayes)."""
+
+	kind: str = "logistic"
+	features: int = 1000
+	smoothing: float = 1.0
+	rarest: int = 2
+	folds: int = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Trained:
+	"""The data of a model (see `linear.read`), and the label each text got from models that had not seen its group."""
+
+	data: dict[str, Any]
+	left_out: tuple[str, ...]
+
+
+def train(examples: Examples, analyse: Analyse, labels: Sequence[str], choice: Choice) -> Trained:
+	"""Return a model with calibrated probabilities.
+
+	The features of greatest weight in a model over all of them are kept and the model is fitted again. Its
+	probabilities are sharpened or softened by the one temperature (Guo et al. 2017) that suits the texts left out
+	in cross-validation best.
+	"""
+	kept = _select(examples, analyse, labels, choice)
+	matrix, idf = _matrix(examples.texts, analyse, kept)
+	model = _fit(matrix, examples, labels, choice)
+	scores = _left_out_scores(matrix, examples, labels, choice)
+	data = _as_data(kept, idf, model, labels, _temperature(scores, examples, labels))
+	return Trained(data, tuple(labels[position] for position in scores.argmax(1)))
+
+
+def write(data: dict[str, Any], path: Path) -> None:
+	"""Write a model's data as JSON, one feature a line."""
+	head = {key: value for key, value in data.items() if key != "features"}
+	rows = ",\n".join(
+		f"{json.dumps(feature, ensure_ascii=False)}:{json.dumps(row, separators=(',', ':'))}"
+		for feature, row in sorted(data["features"].items())
+	)
+	body = json.dumps(head, ensure_ascii=False, indent=1)[:-2]
+	path.write_text(f'{body},\n "features": {{\n{rows}\n}}}}\n', encoding="utf-8")
+
+
+def _matrix(texts: Sequence[str], analyse: Analyse, kept: Sequence[str]) -> tuple[Any, Any]:
+	"""Return the TF-IDF matrix of the texts over the kept features, each block at unit length, and the idf."""
+	import numpy as np
+	from scipy.sparse import diags, hstack
+	from sklearn.feature_extraction.text import CountVectorizer
+	from sklearn.preprocessing import normalize
+
+	counts = CountVectorizer(analyzer=analyse, binary=True, vocabulary=kept).transform(texts).tocsc()
+	present = np.asarray(counts.sum(0)).ravel()
+	idf = np.round((np.log((1 + len(texts)) / (1 + present)) + 1) * 100)
+	weighed = (counts @ diags(idf)).tocsc()
+	initials = np.array([feature[0] for feature in kept])
+	blocks = [normalize(weighed[:, initials == initial]) for initial in dict.fromkeys(initials)]
+	return hstack(blocks).tocsr(), idf
+
+
+def _select(examples: Examples, analyse: Analyse, labels: Sequence[str], choice: Choice) -> list[str]:
+	import numpy as np
+	from sklearn.feature_extraction.text import CountVectorizer
+
+	vectorizer = CountVectorizer(analyzer=analyse, binary=True, min_df=choice.rarest).fit(examples.texts)
+	names = sorted(vectorizer.get_feature_names_out())
+	if len(names) <= choice.features:
+		return names
+	matrix, _ = _matrix(examples.texts, analyse, names)
+	model = _fit(matrix, examples, labels, Choice("logistic"))
+	spread = np.sqrt(np.asarray(matrix.multiply(matrix).mean(0)).ravel())
+	importance = np.abs(model.coef_).max(0) * spread
+	return sorted(names[position] for position in np.argsort(-importance)[: choice.features])
+
+
+def _fit(matrix: Any, examples: Examples, labels: Sequence[str], choice: Choice, rows: Any = None) -> Any:
+	import numpy as np
+	from sklearn.linear_model import LogisticRegression
+	from sklearn.naive_bayes import MultinomialNB
+
+	answers = np.array([labels.index(label) for label in examples.labels])
+	weights = np.array(examples.weights, dtype=float)
+	rows = np.arange(len(answers)) if rows is None else rows
+	if choice.kind == "bayes":
+		model = MultinomialNB(alpha=choice.smoothing)
+	else:
+		model = LogisticRegression(C=choice.smoothing, max_iter=_MAX_ITERATIONS)
+	return model.fit(matrix[rows], answers[rows], sample_weight=weights[rows])
+
+
+def _scores(model: Any, matrix: Any) -> Any:
+	bias, weights = _parameters(model)
+	return matrix @ weights.T + bias
+
+
+def _parameters(model: Any) -> tuple[Any, Any]:
+	if hasattr(model, "coef_"):
+		return model.intercept_, model.coef_
+	return model.class_log_prior_, model.feature_log_prob_
+
+
+def _left_out_scores(matrix: Any, examples: Examples, labels: Sequence[str], choice: Choice) -> Any:
+	import numpy as np
+
+	scores = np.zeros((len(examples.labels), len(labels)))
+	fold_of = np.array(examples.groups) % choice.folds
+	for fold in range(choice.folds):
+		model = _fit(matrix, examples, labels, choice, np.flatnonzero(fold_of != fold))
+		scores[fold_of == fold] = _scores(model, matrix[fold_of == fold])
+	return scores
+
+
+def _temperature(scores: Any, examples: Examples, labels: Sequence[str]) -> float:
+	import numpy as np
+	from scipy.optimize import minimize_scalar
+	from scipy.special import log_softmax
+
+	answers = np.array([labels.index(label) for label in examples.labels])
+
+	def loss(temperature: float) -> float:
+		likelihood = log_softmax(scores / temperature, axis=1)[np.arange(len(answers)), answers]
+		return -float(np.average(likelihood, weights=examples.weights))
+
+	return float(minimize_scalar(loss, bounds=(0.1, 10), method="bounded").x)
+
+
+def _as_data(
+	kept: Sequence[str], idf: Any, model: Any, labels: Sequence[str], temperature: float
+) -> dict[str, Any]:
+	import numpy as np
+
+	bias, weights = (values / temperature for values in _parameters(model))
+	weights = weights - weights.mean(0)
+	unit = float(np.abs(weights).max()) / _RESOLUTION
+	rows = np.round(weights / unit).astype(int).T
+	features = {
+		feature: [int(idf[position]), *map(int, rows[position])] for position, feature in enumerate(kept)
+	}
+	return {
+		"format": FORMAT,
+		"labels": list(labels),
+		"bias": [round(float(value), 4) for value in bias],
+		"unit": round(unit, 6),
+		"features": features,
+	}

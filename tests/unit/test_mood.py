@@ -1,0 +1,54 @@
+"""A pupil's mood, from the model and from the word list that stands in for it."""
+
+import json
+
+import pytest
+
+from ai_school.tutor import mood
+
+
+def test_probabilities_are_of_all_moods_and_add_up_to_one():
+	shares = mood.probabilities("I don't get this at all")
+	assert set(shares) == set(mood.LABELS)
+	assert sum(shares.values()) == pytest.approx(1)
+
+
+def test_the_shipped_weights_are_in_use():
+	assert mood.status() == "model"
+	assert mood.classify("thanks, that really helped!").source == "model"
+
+
+@pytest.mark.parametrize(
+	("text", "label"),
+	[
+		("thanks, now it makes sense!", "positive"),
+		("I don't understand this at all, I'm so confused", "confused"),
+		("this is stupid, I hate fractions", "frustrated"),
+		("what is the capital of France", "neutral"),
+	],
+)
+def test_plain_cases(text, label):
+	assert mood.classify(text).label == label
+
+
+@pytest.mark.parametrize("broken", [None, "", "{}", "[1, 2", json.dumps({"format": 999})])
+def test_missing_or_broken_weights_fall_back_to_the_word_list_and_say_so(tmp_path, monkeypatch, broken):
+	weights = tmp_path / "weights.json"
+	if broken is not None:
+		weights.write_text(broken)
+	monkeypatch.setattr(mood, "WEIGHTS", weights)
+	for cached in (mood._load, mood._model):
+		getattr(cached, "cache_clear", lambda: None)()
+	try:
+		assert mood.classify("I don't understand").source == "rules"
+		assert mood.status() != "model"
+	finally:
+		monkeypatch.undo()
+		for cached in (mood._load, mood._model):
+			getattr(cached, "cache_clear", lambda: None)()
+
+
+def test_the_word_list_turns_a_negated_word_around():
+	asked = mood.rule_probabilities("I don't understand")
+	assert asked["confused"] > asked["positive"]
+	assert mood.rule_probabilities("I understand it now")["positive"] > asked["positive"]
