@@ -1,0 +1,232 @@
+"""Where a text tells how to reach or identify somebody: mail, phone, address, birth, numbers of records, links, secrets.
+
+The numbers of an exercise must survive, so a number counts only by its shape together with what stands around it.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+WINDOW = 60
+_SEPARATORS = "/.-"
+
+
+class Span(NamedTuple):
+	"""A stretch of a text that must not leave, and what it is."""
+
+	start: int
+	end: int
+	kind: str
+
+
+_F = re.IGNORECASE
+_EMAIL = re.compile(r"[\w.+'-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){0,5}")
+_SPELT_EMAIL = re.compile(
+	r"\b[\w.+-]{2,64}(?:\s(?:dot|punto|point|ponto)\s[\w+-]{1,64}){0,3}\s?[\[(]?\s?(?:\bat\b|@|arroba|arobase)\s?[\])]?\s?[\w-]{2,63}(?:\s?[\[(]?\s?(?:\bdot\b|\bpunto\b|\bpoint\b|\bponto\b|\.)\s?[\])]?\s?"
+	r"(?:com|org|net|edu|in|uk|co|fr|es|br|pt|ke|ng|de|sch|ac|gov|info|io)\b){1,3}",
+	_F,
+)
+_HANDLE = re.compile(r"(?<![\w@/.])@[A-Za-z_][\w.]{2,}")
+_NAMED_HANDLE = re.compile(
+	r"\b(?:insta(?:gram)?|snap(?:chat)?|tik\s?tok|discord|telegram|roblox|username|user\s?name|usuario|gamer\s?tag|psn|skype|"
+	r"login|user\s?id)\b(?:\s+(?:name|id|handle|user|account))?\s*(?:is|es|:|=|-)\s*([^\s,;]{3,})",
+	_F,
+)
+_SECRET = re.compile(
+	r"\b(?:password|passcode|passwort|pass\s?word|pwd|contraseña|clave|mot de passe|senha|पासवर्ड|otp|api\s?key)\b"
+	r"\s*(?:is|was|es|est|é|:|=|-)\s*[\"']?([^\s,;\"']{3,})",
+	_F,
+)
+_TOKEN = re.compile(
+	r"\b(?:sk|pk|ghp|xox[abp])[-_][\w-]{12,}|\beyJ[\w-]{10,}(?:\.[\w-]+)*|"
+	r"\b(?=[A-Za-z0-9_-]*\d)(?=[A-Za-z0-9_-]*[a-z])(?=[A-Za-z0-9_-]*[A-Z])[A-Za-z0-9_-]{24,}"
+)
+_LINK = re.compile(r"(?:\b(?:https?|ftp)://|\bwww\.)[^\s<>\"']+", _F)
+_BARE_LINK = re.compile(
+	r"\b(?:[a-z0-9-]+\.)+(?:com|org|net|edu|me|gg|us|in|io|co|uk|gle|link)/[^\s<>\"']+", _F
+)
+_PRIVATE_HOST = re.compile(
+	r"zoom\.us|meet\.google|teams\.|classroom\.google|docs\.google|drive\.google|forms\.gle|wa\.me|t\.me|whatsapp|discord|"
+	r"dropbox|1drv|sharepoint|onedrive|icloud|calendly|kahoot|edmodo|bit\.ly|tinyurl",
+	_F,
+)
+_OPAQUE = re.compile(r"/(?=[^/]*\d)[\w-]{12,}|/[\w%-]{24,}|[?#@=;]")
+_RECORD = re.compile(
+	r"\b[A-Za-z]{2,8}(?:[-/][A-Za-z]{1,8})+[-/](?:\d{2,4}[-/])?\d{2,}(?:-\d+)?\b|\b[A-Z]{2,8}[-/]\d{4}[-/]\d{3,}\b|\b[A-Z]{2,8}-0\d{3,}\b"
+)
+_RECORD_NUMBER = re.compile(
+	r"\b(?:(?:roll|admission|admn|adm|registration|reg|enrol?l?ment|student|pupil|candidate|exam|identity|id card|library card|account|index|"
+	r"locker|membership|serial)\s*(?:card\s*)?(?:no\b\.?|num\b|number|n[°º]|id\b|code|#)|passport|aadhaa?r|ssn|social security|nhs|upn|uln|matr[ií]cula)"
+	r"\s*(?:number|no\b\.?|card|id\b)?\s*(?:is|was|es|est|é|:|=|#|-)?\s*#?((?=[\w/-]*\d)[A-Za-z0-9][\w/-]{0,24})",
+	_F,
+)
+_SSN = re.compile(r"(?<![\w-])\d{3}-\d{2}-\d{4}(?![\w-])")
+_CARD = re.compile(r"(?<![\d.])\d{4}[ -]\d{4}[ -]\d{4}(?:[ -]\d{4})?(?![\d.])")
+_UUID = re.compile(r"\b[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}\b", _F)
+_INTERNATIONAL = re.compile(
+	r"(?<![\w+)\d])(?:\+|00)[1-9]\d{0,2}[\s().-]{0,3}(?:\(?\d{1,5}\)?[\s.-]?){2,6}\d(?!\d)"
+)
+_NATIONAL = re.compile(
+	r"(?<![\w.,+-])(?:\(0?\d{2,5}\)\s?\d{3,4}[\s.-]?\d{3,5}|\d{3}[-.]\d{3}[-.]\d{4}|0\d{2,4}[\s-]\d{3,4}[\s-]?\d{3,5}|"
+	r"0\d{4,5}[\s-]?\d{5,6}|0\d{9,10}|[6-9]\d{4}[\s-]\d{5}|\d{2}\s\d{4,5}[- ]\d{4}|0\d(?:[\s.-]\d{2}){4})(?![\w-]|[.,]\d)"
+)
+_LONG_NUMBER = re.compile(r"(?<![\w.,+-])[1-9]\d{8,11}(?![\w-]|[.,]\d)")
+_ANY_NUMBER = re.compile(r"(?<![\w.,])\+?\(?\d[\d\s().-]{4,18}\d(?![\w]|[.,]\d)")
+_PHONE_WORD = re.compile(
+	r"\b(?:phone|mobile|cell|call (?:me|us|my|her|him)|text (?:me|her|him)|ring (?:me|us)|whats\s?app|tel|telephone|landline|reach (?:me|us)|contact|"
+	r"tel[eé]fono|m[oó]vil|celular|ll[aá]m[ae]me|t[eé]l[eé]phone|portable|telefone|ligue|liga|simu|nambari|my number|mum'?s number|mom'?s number|dad'?s number|emergency)\b"
+	r"|फ़?ोन|मोबाइल|नंबर|هاتف|رقمي|جوال|रقم",
+	_F,
+)
+_MATHS_WORD = re.compile(
+	r"[×÷=*/^%<>√∑]|(?<=\d)\s?[+−x]\s?(?=\d)|\b(?:divid\w*|multipl\w*|times|plus|minus|add|sum|subtract\w*|product|round\w*|estimate|digits?|factors?|prime|"
+	r"place value|standard form|scientific notation|significant|decimal|square|cube|root|nearest|population|million|billion|"
+	r"light years?|metres?|meters?|km|kilomet\w+|miles|distance|seconds|calculate|work out|evaluate|simplify|solve|convert|"
+	r"binary|hexadecimal|sequence|pattern|multiples?|remainder|power|expand|in words|"
+	r"divid\w+|multiplic\w+|suma\w*|resta\w*|redonde\w*|cifras?|arrond\w*|chiffres?|divis\w+|arredond\w*|algarismos?|भाग|गुणा|जोड़)\b",
+	_F,
+)
+_OPERATOR_BESIDE = re.compile(r"[-+×÷=*/^−–<>%]\s*$")
+_OPERATOR_AFTER = re.compile(r"\s*[+×÷=*/^−–<>%]|\s+-\s+\d|\s+(?:and|by|from|times|plus|minus)\s+\d")
+_MONTH = (
+	r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|"
+	r"dec(?:ember)?|enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre|janvier|f[eé]vrier|mars|avril|mai|"
+	r"juin|juillet|ao[uû]t|septembre|octobre|novembre|d[eé]cembre|janeiro|fevereiro|mar[cç]o|maio|junho|julho|setembro|outubro|novembro|dezembro|"
+	r"जनवरी|फरवरी|मार्च|अप्रैल|मई|जून|जुलाई|अगस्त|सितंबर|अक्टूबर|नवंबर|दिसंबर)"
+)
+_DATE = re.compile(
+	rf"(?<![\w/.-])(?:\d{{1,2}}([/.-])\d{{1,2}}\1(?:\d{{4}}|\d{{2}})|\d{{4}}([/.-])\d{{1,2}}\2\d{{1,2}}|"
+	rf"\d{{1,2}}(?:st|nd|rd|th|er|º|°)?\s*(?:of|de|do)?\s*{_MONTH}\.?,?(?:\s*(?:of|de|del)?\s*\d{{4}})?|"
+	rf"{_MONTH}\.?\s+(?:the\s+)?\d{{1,2}}(?:st|nd|rd|th)?\b(?:,?\s*\d{{4}})?)(?![\w/])",
+	_F,
+)
+_PUPIL_BIRTH = re.compile(
+	rf"(?<![\w/.-])(?:\d{{1,2}}([/.-])\d{{1,2}}\1(?:200[4-9]|201\d|202[0-2])|(?:200[4-9]|201\d|202[0-2])([/.-])\d{{1,2}}\2\d{{1,2}}|"
+	rf"\d{{1,2}}(?:st|nd|rd|th)?\s+{_MONTH},?\s+(?:200[4-9]|201\d|202[0-2]))(?![\w/])",
+	_F,
+)
+_BIRTH_WORD = re.compile(
+	r"\b(?:born|birth\s?day|birth\s?date|birth|b'?day|dob|d\.o\.b\.?|turn(?:s|ed)?\s+\d+|nac[ií]\w*|nacimiento|cumplea[nñ]os|cumplo|n[eé]e?|naissance|anniversaire|"
+	r"nasci\w*|nascimento|anivers[aá]rio|janamdin|janm|kuzaliwa|nilizaliwa)\b|जन्म|ولدت|ميلاد",
+	_F,
+)
+_DAY_WORD = re.compile(
+	r"\b(?:days?|weeks?|weekday|leap|how (?:many|long|old)|between|until|event|war|treaty|election|launched|happened|founded|signed|discovered|battle)\b",
+	_F,
+)
+_STREET = (
+	r"(?:street|st|road|rd|avenue|ave|lane|ln|drive|boulevard|blvd|terrace|crescent|highway|hwy|parkway|alley|nagar|marg|colony|"
+	r"chowk|gali|vihar|layout|enclave|estate|stra(?:ß|ss)e|gasse)"
+)
+_CAPITAL_STREET = (
+	r"(?:Street|St|Road|Rd|Avenue|Ave|Lane|Ln|Drive|Dr|Boulevard|Blvd|Terrace|Crescent|Cres|Highway|Hwy|Parkway|Close|Court|Ct|Way|Place|Pl|"
+	r"Square|Sq|Gardens|Grove|Mews|Row|Walk|Hill|Park|Rise|View|Green|Nagar|Marg|Colony|Chowk|Gali|Vihar|Layout|Enclave|Estate|Apartments?)"
+)
+_CAP = r"[^\W\d_a-z][\w'’.-]*"
+_TAIL = rf"(?:,?\s+(?:(?:Flat|Apt|Apartment|Unit|Block|Floor|Sector|Phase|PO Box)\.?\s*\w+|{_CAP}(?:\s+{_CAP}){{0,2}}|[A-Z]{{1,2}}\d[A-Z\d]?\s*\d[A-Z]{{2}}|\d{{5,6}}(?:-\d{{4}})?)(?=[\s,.;!?]|$)){{0,4}}"
+_ADDRESS = re.compile(
+	rf"(?<![\w.,/])\d{{1,5}}[A-Za-z]?,?\s+(?:{_CAP}\s+){{1,4}}{_CAPITAL_STREET}\b\.?{_TAIL}"
+)
+_NUMBERED_HOME = re.compile(
+	rf"\b(?:(?i:flat|apt|apartment|house|plot|door|h\.?\s?no|casa|piso|appartement|apto|quarter)\.?\s*(?i:no\.?|number|n[°º])?\s*\d+[A-Za-z]?(?:[-/]\d+)?|"
+	rf"(?i:p\.?\s?o\.?\s?box)\s*\d+)(?:,\s*[^.;!?\n]{{2,60}}|{_TAIL})"
+)
+_ROMANCE = r"(?i:calle|avenida|avda|av\.|paseo|plaza|carrera|rue|avenue|boulevard|chemin|impasse|place|all[eé]e|rua|travessa|alameda|pra[cç]a|via|viale|piazza)"
+_OF = r"(?:(?:de|del|la|las|los|du|des|l'|da|do|das|dos|di)\s*){0,3}"
+_ROMANCE_NAME = rf"\s+{_OF}{_CAP}(?:\s+{_OF}{_CAP}){{0,3}}"
+_NUMBER_FIRST = re.compile(rf"(?<![\w.,/])\d{{1,4}}(?:\s?bis)?,?\s+{_ROMANCE}{_ROMANCE_NAME}{_TAIL}")
+_NUMBER_LAST = re.compile(rf"\b{_ROMANCE}{_ROMANCE_NAME},?\s*(?:n[°ºo]\.?\s*)?\d{{1,5}}\b{_TAIL}")
+_LIVE_AT = re.compile(
+	r"\b(?:(?:i|we|he|she|they)\s+(?:live|lives|stay|stays)\s+(?:at|on)|(?:my|our|his|her|their|home|the)\s+(?:home\s+|house\s+|postal\s+)?address(?:\s+is|\s*:)|address\s*:|"
+	r"vivo en la calle|mi direcci[oó]n es|direcci[oó]n:|mon adresse est|j'habite au|adresse:|meu endere[cç]o [eé]|endere[cç]o:|मेरा पता|عنواني)\s*"
+	r"([^.;!?\n]{3,80}?)(?=\s+(?:and|but|so|can|how|what|because|pero|mais|mas|y)\s|[.;!?\n]|$)",
+	_F,
+)
+_LIVE_IN = re.compile(
+	rf"\b(?i:(?:i|we)\s+live\s+(?:in|near)|i\s?(?:'|a)?m\s+from|vivo en|soy de|j'habite (?:à|a|en|dans)|moro (?:em|na|no)|sou de)\s+({_CAP}(?:,?\s+{_CAP}){{0,3}})"
+)
+_LOWER_STREET = re.compile(rf"\b\d{{1,5}}[a-z]?\s+[a-z]{{3,}}(?:\s[a-z]{{3,}})?\s{_STREET}\b", _F)
+_HOME_WORD = re.compile(r"\b(?:live|lives|address|stay|house|home)\b", _F)
+_STREET_WITHOUT_HOME = re.compile(
+	r"\b(?:km|kilomet\w+|miles?|metres?|meters?|lanes?|cars?|long|wide|on|of|the|per)\b", _F
+)
+_POSTCODE = re.compile(
+	r"\b[A-Z]{1,2}\d[A-Z\d]?\s\d[A-Z]{2}\b|\b(?:[A-Z]{2}|(?i:zip|pin|pincode|postcode|post code|c\.?p\.?|cep))(?i:\s*(?:code|is|:|-))*\s*(\d{5}(?:-\d{3,4})?|\d{6})\b"
+)
+_SCHOOL = re.compile(
+	rf"\b(?:(?!The\b|My\b|Our\b|At\b|In\b|Primary\b|Secondary\b|High\b|Middle\b|Is\b){_CAP}\s+){{1,4}}(?:(?:High|Primary|Secondary|Middle|Elementary|Public|Grammar|Girls'?|Boys'?|International|Comprehensive)\s+){{0,2}}"
+	r"(?:School|Academy|Vidyalaya|Lyc[eé]e|Coll[eè]ge|Preparatory)\b"
+)
+
+
+def find(text: str) -> Iterator[Span]:
+	"""Spans of a text that are no names, in no order; they may overlap."""
+	for pattern, kind in _BY_SHAPE:
+		for match in pattern.finditer(text):
+			yield _span(match, kind)
+	yield from _links(text)
+	yield from _phones(text)
+	yield from _dates(text)
+	yield from _lower_streets(text)
+
+
+_BY_SHAPE: tuple[tuple[re.Pattern[str], str], ...] = (
+	(_EMAIL, "EMAIL"), (_SPELT_EMAIL, "EMAIL"), (_HANDLE, "HANDLE"), (_NAMED_HANDLE, "HANDLE"),
+	(_SECRET, "SECRET"), (_TOKEN, "SECRET"), (_UUID, "ID"), (_RECORD, "ID"), (_RECORD_NUMBER, "ID"),
+	(_SSN, "ID"), (_ADDRESS, "ADDRESS"), (_NUMBERED_HOME, "ADDRESS"),
+	(_NUMBER_FIRST, "ADDRESS"), (_NUMBER_LAST, "ADDRESS"), (_LIVE_AT, "ADDRESS"), (_LIVE_IN, "ADDRESS"), (_POSTCODE, "ADDRESS"),
+	(_SCHOOL, "SCHOOL"),
+)  # fmt: skip
+
+
+def _span(match: re.Match[str], kind: str) -> Span:
+	"""The first group that took part, else the whole match, without closing punctuation."""
+	groups = range(1, (match.re.groups or 0) + 1)
+	group = next((each for each in groups if match[each] and match[each] not in _SEPARATORS), 0)
+	return Span(match.start(group), match.start(group) + len(match[group].rstrip(" .,;:!?)")), kind)
+
+
+def _links(text: str) -> Iterator[Span]:
+	"""Links that let one in or tell who made them; a plain page of an encyclopedia stays."""
+	for pattern in (_LINK, _BARE_LINK):
+		for match in pattern.finditer(text):
+			if _PRIVATE_HOST.search(match[0]) or _OPAQUE.search(match[0].partition("//")[2] or match[0]):
+				yield _span(match, "LINK")
+
+
+def _phones(text: str) -> Iterator[Span]:
+	for match in _INTERNATIONAL.finditer(text):
+		yield Span(match.start(), match.end(), "PHONE")
+	for pattern, by_shape in ((_NATIONAL, True), (_LONG_NUMBER, False), (_CARD, False), (_ANY_NUMBER, None)):
+		for match in pattern.finditer(text):
+			if _is_phone(text, match, by_shape):
+				yield Span(match.start(), match.end(), "PHONE")
+
+
+def _is_phone(text: str, match: re.Match[str], by_shape: bool | None) -> bool:
+	"""Whether a number is somebody's: `by_shape` True is enough beside no operator, None needs a word such as phone."""
+	before, after = text[: match.start()][-WINDOW:], text[match.end() :][:WINDOW]
+	if _PHONE_WORD.search(before):
+		return 6 <= sum(char.isdigit() for char in match[0]) <= 16
+	if by_shape is None or _OPERATOR_BESIDE.search(before) or _OPERATOR_AFTER.match(after):
+		return False
+	return by_shape or not _MATHS_WORD.search(before + " " + after)
+
+
+def _dates(text: str) -> Iterator[Span]:
+	"""Dates that stand near a word of birth, and those on which a pupil may have been born."""
+	for match in _DATE.finditer(text):
+		around = text[max(0, match.start() - WINDOW) : match.end() + WINDOW // 2]
+		if _BIRTH_WORD.search(around):
+			yield Span(match.start(), match.end(), "DATE")
+	for match in _PUPIL_BIRTH.finditer(text):
+		around = text[max(0, match.start() - WINDOW) : match.start()] + text[match.end() :][:WINDOW]
+		if not _MATHS_WORD.search(around) and not _DAY_WORD.search(around):
+			yield Span(match.start(), match.end(), "DATE")
+
+
+def _lower_streets(text: str) -> Iterator[Span]:
+	for match in _LOWER_STREET.finditer(text):
+		before = text[: match.start()][-WINDOW:]
+		if _HOME_WORD.search(before) and not _STREET_WITHOUT_HOME.search(match[0]):
+			yield Span(match.start(), match.end(), "ADDRESS")

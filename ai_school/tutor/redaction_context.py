@@ -1,0 +1,116 @@
+"""What stands around a word and tells a name from a word of the same letters."""
+
+from collections.abc import Collection
+
+from ai_school.tutor.redaction_words import Word, fold, name_lists, split, words_of
+
+MANY_CAPITALS = 0.6
+
+
+def is_word(key: str) -> bool:
+	"""Whether it means something besides being a name."""
+	return key in name_lists().ordinary or key in words_of("not_names") or key in words_of("calendar")
+
+
+def never_names(key: str) -> bool:
+	"""Whether a capital on this word tells nothing: school words, months, places, relatives."""
+	return any(key in words_of(kind) for kind in ("not_names", "calendar", "places", "relations"))
+
+
+def is_title(word: Word) -> bool:
+	"""Whether it stands before a name: Mrs, Dr, señora."""
+	return word.key in words_of("titles")
+
+
+class Context:
+	"""The words of a text, and questions about the place of one of them, given by its index."""
+
+	def __init__(self, text: str):
+		self.text, self.words = text, split(text)
+		cased = [word for word in self.words if not word.uncased]
+		capitals = sum(word.capital for word in cased)
+		self.capitals_tell = capitals <= MANY_CAPITALS * len(cased) or len(cased) < 8
+
+	def follows_any(self, at: int, keys: Collection[str]) -> bool:
+		"""Whether the word before is one of these."""
+		return at > 0 and self.words[at - 1].key in keys
+
+	def of_person(self, at: int) -> bool:
+		"""Whether what follows is said of a person: a verb, a possessive, and with another name, a surname."""
+		if at + 1 >= len(self.words):
+			return False
+		after = self.words[at + 1]
+		if after.before in ("'", "’") and after.key == "s":
+			return True
+		if not after.follows_directly:
+			return False
+		if after.key in AND:
+			return at + 2 < len(self.words) and self.words[at + 2].capital
+		surname = after.capital and not is_word(after.key) and not after.text.isupper()
+		return surname or (
+			after.key in words_of("name_verbs") and (self.words[at].key not in _ASKS or is_finite(after.key))
+		)
+
+	def said_of(self, at: int) -> bool:
+		"""Whether the word after is one that only a person can do: said, told."""
+		return at + 1 < len(self.words) and self.words[at + 1].key in _SAID
+
+	def beside_number(self, at: int) -> bool:
+		"""Whether a digit or operator stands right before or after."""
+		word = self.words[at]
+		around = self.text[max(0, word.start - 2) : word.start] + "|" + self.text[word.end : word.end + 2]
+		return any(char.isdigit() or char in "=+×*/^÷" for char in around)
+
+	def beside_operator(self, at: int) -> bool:
+		"""Whether a sign of a formula touches it."""
+		word = self.words[at]
+		return any(
+			char in "=^\\_"
+			for char in self.text[max(0, word.start - 1) : word.start] + self.text[word.end : word.end + 2]
+		)
+
+	def in_calendar(self, at: int) -> bool:
+		"""Whether a word of the calendar is used as one: in May, of April."""
+		if self.words[at].key not in words_of("calendar"):
+			return False
+		return (at > 0 and self.words[at - 1].key in _BEFORE_DATES) or self.beside_number(at)
+
+
+def is_finite(verb: str) -> bool:
+	"""Whether an English verb cannot follow an auxiliary: thinks, asked, was."""
+	return verb.endswith(("s", "ed")) or verb in _PAST
+
+
+_PAST = frozenset(
+	"said told thought got had gave took went came sat wrote knew kept ran bought ate sold made found hit".split()
+)
+SYMBOLS = frozenset(("pi", "xi", "mu", "nu"))
+LABELS = frozenset(("name", "nombre", "nom", "nome", "prenom", "اسم"))
+AND = frozenset(("and", "&", "y", "e", "et", "or", "und", "na", "और", "و", "aur", "with"))
+IS = frozenset(("is", "es", "est", "hai", "ni", "was", "s"))
+_SAID = frozenset(("said", "says", "told", "asked", "thinks", "helped", "explained"))
+ASKED = frozenset(("told", "asked", "ask", "tell", "with", "friend", "said", "from", "and"))
+_ASKS = frozenset(("will", "may", "can", "do", "did", "does", "is", "was", "has"))
+_BEFORE_DATES = frozenset(
+	(
+		"in",
+		"by",
+		"of",
+		"since",
+		"until",
+		"till",
+		"last",
+		"next",
+		"this",
+		"every",
+		"early",
+		"late",
+		"mid",
+		"en",
+		"de",
+		"on",
+	)
+)
+STOP_UNCASED = frozenset(
+	fold(word) for word in "है हैं हूँ हूं और मैं मेरा मेरी को ने का की के से में و في من أنا هو هي".split()
+)
