@@ -73,7 +73,7 @@ def _next_names(doctype: str, template: dict[str, Any], count: int) -> list[str]
 		prefix, digits = parts.groups()
 		key = "" if (frappe.get_meta(doctype).autoname or "").startswith("format:") else prefix
 		query = frappe.qb.from_(series).select(series.current).where(series.name == key).for_update()
-		if query.run() == ((int(digits),),):
+		if [tuple(row) for row in query.run()] == [(int(digits),)]:
 			current = int(digits) + count
 			frappe.qb.update(series).set(series.current, current).where(series.name == key).run()
 			return [f"{prefix}{number:0{len(digits)}}" for number in range(int(digits) + 1, current + 1)]

@@ -171,5 +171,5 @@ def _of_students(school: School) -> dict[str, Any]:
 
 
 def _known(doctype: str, filters: dict[str, Any], fields: list[str]) -> set[tuple[Any, ...]]:
-	rows = frappe.get_all(doctype, filters=filters, fields=fields, distinct=True, order_by=None)
+	rows = frappe.get_all(doctype, filters=filters, fields=fields, distinct=True, order_by=", ".join(fields))
 	return {tuple(row[name] for name in fields) for row in rows}
