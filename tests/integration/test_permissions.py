@@ -15,7 +15,7 @@ def rows(site, school, log_in):
 		frappe.db.rollback()
 		if not frappe.db.exists(PROFILE, {"student": person.student}):
 			frappe.get_doc({"doctype": PROFILE, "student": person.student, "user": person.email}).insert()
-	frappe.db.commit()
+		frappe.db.commit()
 	return school
 
 
