@@ -8,10 +8,13 @@ from pathlib import Path
 from typing import Any
 
 import frappe
+import redis
+from frappe import _
 from frappe.utils import get_bench_id, get_bench_path
 from frappe.utils.background_jobs import generate_qname, get_queue_list
 
 from ai_school.health import memory, ports, stores
+from ai_school.health.budget import Translate, identity
 from ai_school.health.stores import Address, Queues
 from ai_school.tutor import jobs
 
@@ -34,11 +37,26 @@ class Reach:
 		"""Whether the site's records can be read: Frappe needs its cache for them too."""
 		return self.cache is None and self.database is None
 
+	@property
+	def translate(self) -> Translate:
+		"""The user's language where its texts can be read, else English."""
+		return _ if self.records else identity
+
+
+def init(site: str) -> None:
+	"""frappe.init for a command, which goes on when the cache keeps silent; Frappe itself would wait for it for ever."""
+	options = {"socket_connect_timeout": stores.TIMEOUT_S, "socket_timeout": stores.TIMEOUT_S}
+	frappe.cache.connection_pool.connection_kwargs.update(options)
+	try:
+		frappe.init(site=site)
+	except redis.exceptions.RedisError:
+		frappe.local.lang = "en"
+
 
 def reach() -> Reach:
 	"""Which servers answer. Connects to the database if that was not done yet."""
 	cache = stores.redis_problem(stores.connect_redis(frappe.conf.redis_cache))
-	return Reach(cache, stores.redis_problem(queue_client()), _database_problem())
+	return Reach(cache, stores.redis_problem(queue_client()), _database_problem(has_cache=cache is None))
 
 
 def queue_client() -> Any:
@@ -111,9 +129,6 @@ def bounded_statements() -> Iterator[None]:
 @contextmanager
 def undone_on_error() -> Iterator[None]:
 	"""Keep the transaction usable when a statement in it fails (PostgreSQL refuses all that follow)."""
-	if not getattr(frappe.local, "db", None):
-		yield
-		return
 	frappe.db.savepoint(SAVEPOINT)
 	try:
 		yield
@@ -122,12 +137,12 @@ def undone_on_error() -> Iterator[None]:
 		raise
 
 
-def _database_problem() -> str | None:
-	if not getattr(frappe.local, "db", None):
-		problem = stores.database_problem(database_kind(), database_address())
-		if problem:
-			return problem
-	return _reading_problem()
+def _database_problem(has_cache: bool) -> str | None:
+	"""Without its cache Frappe would wait on the way to the database: then it is only asked whether it is there."""
+	if has_cache and getattr(frappe.local, "db", None):
+		return _reading_problem()
+	problem = stores.database_problem(database_kind(), database_address())
+	return problem or (_reading_problem() if has_cache else None)
 
 
 def _reading_problem() -> str | None:
@@ -135,7 +150,7 @@ def _reading_problem() -> str | None:
 	try:
 		if not getattr(frappe.local, "db", None):
 			frappe.connect()
-		singles = frappe.qb.DocType("Singles", table_name="tabSingles")
+		singles = frappe.qb.Table("tabSingles")
 		frappe.qb.from_(singles).select(singles.doctype).limit(1).run()
 	except Exception as error:  # noqa: BLE001 - each driver has errors of its own, and each of them is the answer
 		reason = str(error.args[-1] if error.args else type(error).__name__)

@@ -93,7 +93,7 @@ def answers(check: str, server: str, problem: str | None, translate: Translate =
 	if problem is None:
 		return Finding(check, OK, translate("{0} answers.").format(server))
 	sentence = translate(
-		"{0} does not answer ({1}): start it, or correct its address in the bench's configuration."
+		"{0} cannot be used ({1}): start it, or correct its address and password in the bench's configuration."
 	)
 	return Finding(check, FAILING, sentence.format(server, problem))
 

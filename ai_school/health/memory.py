@@ -25,6 +25,7 @@ COMMANDS = (
 	(WEB, re.compile(r"gunicorn|\sserve(\s|$)")),
 )
 ADDRESS = re.compile(r":\d+")
+SCRIPT = re.compile(r"\S*python\S* (-m \S+|[^-\s]\S*)")
 QUEUES = re.compile(r"--queue[= ](\S+)")
 
 
@@ -69,11 +70,15 @@ class Machine:
 
 @dataclass(frozen=True, slots=True)
 class _Seen:
-	"""A process before it is known whose it is; `line` is its command line in one string."""
+	"""A process before it is known whose it is; `line` is its command line, or the title it gave itself."""
 
 	process: psutil.Process
 	line: str
-	name: str
+
+	@property
+	def program(self) -> str:
+		"""The program's name without its folder."""
+		return self.line.split(" ", 1)[0].rpartition("/")[2].rstrip(":")
 
 
 def machine() -> Machine:
@@ -134,7 +139,7 @@ def _see(process: psutil.Process) -> _Seen | None:
 	"""None for a process that has gone, that is hidden from us, or that is a thread of the kernel."""
 	try:
 		line = " ".join(process.cmdline()).strip()
-		return _Seen(process, line, process.name()) if line else None
+		return _Seen(process, line) if line else None
 	except psutil.Error:
 		return None
 
@@ -154,7 +159,7 @@ def _lies_in(seen: _Seen, paths: tuple[str, ...]) -> bool:
 
 def _of_server(server: Server, everything: list[_Seen]) -> list[_Seen]:
 	"""The server's process and its children (PostgreSQL serves each connection in one)."""
-	candidates = [seen for seen in everything if PROGRAMS[server.kind].fullmatch(seen.name)]
+	candidates = [seen for seen in everything if PROGRAMS[server.kind].fullmatch(seen.program)]
 	named = [seen for seen in candidates if _names_endpoint(seen, server)]
 	found = named or _owners(server, [seen for seen in candidates if not _has_parent_in(seen, candidates)])
 	return found + [seen for seen in candidates if seen not in found and _has_parent_in(seen, found)]
@@ -189,7 +194,7 @@ def _has_parent_in(seen: _Seen, others: list[_Seen]) -> bool:
 
 
 def _measure(seen: _Seen, tutor_queue: str) -> Process | None:
-	kind = kind_of(seen.line, seen.name, tutor_queue)
+	kind = kind_of(seen.line, seen.program, tutor_queue)
 	try:
 		resident = seen.process.memory_info().rss / MB
 	except psutil.Error:
@@ -209,8 +214,9 @@ def _title(seen: _Seen, kind: str) -> str:
 	if kind in (WORKER, TUTOR_WORKER) and (queues := QUEUES.search(seen.line)):
 		return f"worker {queues[1]}"
 	if kind == REDIS and (address := ADDRESS.search(seen.line)):
-		return f"{seen.name} {address[0]}"
-	return seen.name
+		return f"{seen.program} {address[0]}"
+	script = SCRIPT.match(seen.line)
+	return f"{seen.program} {Path(script[1]).name}" if script else seen.program
 
 
 def _size(process: Process) -> float:

@@ -11,16 +11,17 @@ from frappe import _
 from frappe.utils import now_datetime
 
 from ai_school.health import bench, budget, memory, records, service
-from ai_school.health.budget import Finding, Limits, Translate
+from ai_school.health.bench import Reach
+from ai_school.health.budget import Finding, Limits
 from ai_school.health.sampling import sample
-from ai_school.tutor import jobs, mood
+from ai_school.tutor import mood
 
 __all__ = ["report", "sample"]
 
 SCHEDULED_QUEUE = "default"
 NO_LIMITS = Limits(0, 0)
 LOG = "ai_school"
-Check = Callable[[Translate], Finding]
+Check = Callable[[], Finding]
 
 
 def report(probe_model: bool = False) -> dict[str, Any]:
@@ -34,104 +35,95 @@ def report(probe_model: bool = False) -> dict[str, Any]:
 	Sentences are in the user's language where the records can be read, else in English.
 	"""
 	reach = bench.reach()
-	translate = _ if reach.records else budget.identity
 	processes, machine = bench.processes(), memory.machine()
 	findings = [
-		*_server_findings(reach, translate),
-		_memory_finding(processes, machine, reach, translate),
-		*_queue_findings(reach, translate),
-		*_record_findings(reach, probe_model, translate),
+		*_server_findings(reach),
+		_memory_finding(reach, processes, machine),
+		*_queue_findings(reach),
+		*_record_findings(reach, probe_model),
 	]
 	return {
 		"status": budget.status(findings),
 		"reasons": budget.reasons(findings),
 		"checks": {
-			found.check: {"level": found.level, "sentence": found.sentence, **found.numbers}
-			for found in findings
+			each.check: {"level": each.level, "sentence": each.sentence, **each.numbers} for each in findings
 		},
 		"memory": _memory(processes, machine),
 		"taken_on": str(now_datetime() if reach.records else datetime.now()),
 	}
 
 
-def _server_findings(reach: bench.Reach, translate: Translate) -> list[Finding]:
-	servers = {
-		"cache": (translate("The cache (Redis)"), reach.cache),
-		"queue": (translate("The queue (Redis)"), reach.queue),
-		"database": (translate("The database"), reach.database),
-	}
-	return [budget.answers(check, *server, translate) for check, server in servers.items()]
+def _server_findings(reach: Reach) -> list[Finding]:
+	say = reach.translate
+	return [
+		budget.answers("cache", say("The cache (Redis)"), reach.cache, say),
+		budget.answers("queue", say("The queue (Redis)"), reach.queue, say),
+		budget.answers("database", say("The database"), reach.database, say),
+	]
 
 
-def _memory_finding(
-	processes: list[memory.Process], machine: memory.Machine, reach: bench.Reach, translate: Translate
-) -> Finding:
+def _memory_finding(reach: Reach, processes: list[memory.Process], machine: memory.Machine) -> Finding:
 	tutor_mb = memory.total(each for each in processes if each.kind == memory.TUTOR_WORKER)[1]
-	bench_mb = memory.total(processes)[1]
-
-	def check(say: Translate) -> Finding:
-		limits = records.limits() if reach.records else NO_LIMITS
-		return budget.memory(machine, tutor_mb, bench_mb, limits, say)
-
-	return _isolated("memory", check, translate)
+	measured = machine, tutor_mb, memory.total(processes)[1]
+	if not reach.records:
+		return budget.memory(*measured, NO_LIMITS)
+	return _isolated("memory", lambda: budget.memory(*measured, records.limits(), _))
 
 
-def _queue_findings(reach: bench.Reach, translate: Translate) -> list[Finding]:
+def _queue_findings(reach: Reach) -> list[Finding]:
+	say = reach.translate
 	try:
 		queues = None if reach.queue else bench.queues()
 	except redis.exceptions.RedisError:
 		queues = None
 	if queues is None:
-		because = translate("the queue does not answer")
-		return [budget.unchecked(check, because, translate) for check in ("workers", "waiting")]
-	held = queues
-
-	def workers(say: Translate) -> Finding:
-		asked = jobs.queue_name() if reach.records and records.model_wanted() else None
-		return budget.workers(held.listening, SCHEDULED_QUEUE, asked, say)
-
+		because = say("the queue does not answer")
+		return [budget.unchecked(check, because, say) for check in ("workers", "waiting")]
 	return [
-		_isolated("workers", workers, translate),
-		budget.waiting(held.depths, held.oldest_s, translate),
+		_workers_finding(reach, queues.listening),
+		budget.waiting(queues.depths, queues.oldest_s, say),
 	]
 
 
-def _record_findings(reach: bench.Reach, probe_model: bool, translate: Translate) -> list[Finding]:
+def _workers_finding(reach: Reach, listening: Mapping[str, int]) -> Finding:
+	if not reach.records:
+		return budget.workers(listening, SCHEDULED_QUEUE, None)
+	return _isolated("workers", lambda: budget.workers(listening, SCHEDULED_QUEUE, records.asked_queue(), _))
+
+
+def _record_findings(reach: Reach, probe_model: bool) -> list[Finding]:
 	checks = _record_checks(probe_model)
 	if reach.records:
 		with bench.bounded_statements():
-			return [_isolated(name, check, translate) for name, check in checks.items()]
-	because = translate("the cache or the database does not answer")
-	return [budget.unchecked(name, because, translate) for name in checks]
+			return [_isolated(name, check) for name, check in checks.items()]
+	return [budget.unchecked(name, "the cache or the database does not answer") for name in checks]
 
 
-def _record_checks(probe_model: bool) -> Mapping[str, Check]:
+def _record_checks(probe_model: bool) -> dict[str, Check]:
 	"""The checks that read the site's records."""
 	return {
-		"scheduler": lambda say: budget.scheduler(records.schedule(), records.tutor_enabled(), say),
-		"model": lambda say: service.model(records.model(probe_model), say),
-		"search_index": lambda say: service.search_index(
-			records.indexed_documents(), records.articles(), say
+		"scheduler": lambda: budget.scheduler(records.schedule(), records.tutor_enabled(), _),
+		"model": lambda: service.model(records.model(probe_model), _),
+		"search_index": lambda: service.search_index(records.indexed_documents(), records.articles(), _),
+		"mood": lambda: service.mood(mood.status(), _),
+		"analytics": lambda: service.analytics(
+			records.analytics_age_s(), records.students(), records.schedule(), _
 		),
-		"mood": lambda say: service.mood(mood.status(), say),
-		"analytics": lambda say: service.analytics(
-			records.analytics_age_s(), records.students(), records.schedule(), say
-		),
-		"messages": lambda say: service.messages(*records.waiting_questions(), say),
-		"contacts": lambda say: service.contacts(records.tutor_enabled(), *records.contacts(), say),
-		"flags": lambda say: service.flags(*records.untold_flags(), say),
+		"messages": lambda: service.messages(*records.waiting_questions(), _),
+		"contacts": lambda: service.contacts(records.tutor_enabled(), *records.contacts(), _),
+		"flags": lambda: service.flags(*records.untold_flags(), _),
 	}
 
 
-def _isolated(name: str, check: Check, translate: Translate) -> Finding:
+def _isolated(name: str, check: Check) -> Finding:
 	"""The check's finding; one that breaks says so itself, and hides no other."""
 	try:
 		with bench.undone_on_error():
-			return check(translate)
+			return check()
 	except Exception as error:  # noqa: BLE001 - whatever breaks in one check must leave the others standing
 		frappe.logger(LOG).error(f"health check {name}", exc_info=True)
-		because = translate("{0}, see logs/ai_school.log").format(type(error).__name__)
-		return budget.unchecked(name, because, translate)
+		because = _("{0}, see logs/ai_school.log").format(type(error).__name__)
+		return budget.unchecked(name, because, _)
 
 
 def _memory(processes: list[memory.Process], machine: memory.Machine) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from frappe.utils.scheduler import is_dormant, is_scheduler_inactive
 from ai_school import course_material, model_gate
 from ai_school.health.budget import Limits, Schedule
 from ai_school.health.service import Model
-from ai_school.tutor import breaker, config, search
+from ai_school.tutor import breaker, config, jobs, search
 
 OUR_JOBS = "ai_school.%"
 PROBE_CONNECT_S, PROBE_READ_S = 2.0, 4.0
@@ -32,6 +32,11 @@ def tutor_enabled() -> bool:
 def model_wanted() -> bool:
 	"""Whether the school wants an external model to be asked."""
 	return bool(frappe.get_cached_doc(config.SETTINGS).model_enabled)
+
+
+def asked_queue() -> str | None:
+	"""The queue of the model's questions; None while no model is asked."""
+	return jobs.queue_name() if model_wanted() else None
 
 
 def schedule() -> Schedule:

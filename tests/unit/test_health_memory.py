@@ -17,9 +17,9 @@ BENCH = "/home/frappe/school-bench"
 class FakeProcess:
 	"""A process as psutil shows it; a value that is an exception is raised when it is asked for."""
 
-	def __init__(self, pid, line="", name="python3", cwd="/", exe="/usr/bin/python3", **more):
+	def __init__(self, pid, line="", cwd="/", exe="/usr/bin/python3", **more):
 		self.pid = pid
-		self.values = {"cmdline": line.split(), "name": name, "cwd": cwd, "exe": exe, "ppid": 1}
+		self.values = {"cmdline": line.split(), "cwd": cwd, "exe": exe, "ppid": 1}
 		self.values |= {"rss": 10 * MB, "pss": 5 * MB, "uid": 1000, **more}
 
 	def _get(self, what):
@@ -30,9 +30,6 @@ class FakeProcess:
 
 	def cmdline(self):
 		return self._get("cmdline")
-
-	def name(self):
-		return self._get("name")
 
 	def cwd(self):
 		return self._get("cwd")
@@ -75,13 +72,11 @@ def test_a_process_belongs_by_folder_program_or_path(tmp_path, process):
 @pytest.mark.parametrize(
 	"process",
 	[
-		FakeProcess(
-			1, "gunicorn frappe.app:application", name="gunicorn", cwd="/home/frappe/other-bench/sites"
-		),
-		FakeProcess(1, "redis-server *:6379", name="redis-server"),
+		FakeProcess(1, "gunicorn frappe.app:application", cwd="/home/frappe/other-bench/sites"),
+		FakeProcess(1, "redis-server *:6379"),
 		FakeProcess(1, f"{BENCH}-old/env/bin/python", cwd=f"{BENCH}-old"),
 		FakeProcess(1, f"python3 /backup{BENCH}/run.py"),
-		FakeProcess(1, "", name="kworker"),
+		FakeProcess(1, ""),
 	],
 )
 def test_a_name_alone_or_a_folder_of_a_similar_name_does_not_do(tmp_path, process):
@@ -96,7 +91,7 @@ def test_a_linked_bench_is_found_by_either_path(tmp_path):
 	assert {each.pid for each in found(by_link, by_folder, bench=tmp_path / "link")} == {1, 2}
 
 
-@pytest.mark.parametrize("where", ["cmdline", "name", "rss"])
+@pytest.mark.parametrize("where", ["cmdline", "rss"])
 @pytest.mark.parametrize("fault", [psutil.NoSuchProcess(1), psutil.ZombieProcess(1), psutil.AccessDenied(1)])
 def test_a_process_that_vanishes_at_any_step_is_left_out_alone(tmp_path, where, fault):
 	gone = FakeProcess(1, "worker", cwd=BENCH, **{where: fault})
@@ -122,26 +117,26 @@ def test_the_sum_of_nothing_is_nothing():
 	assert memory.total([]) == (0, 0)
 
 
-REDIS = FakeProcess(7, "redis-server 127.0.0.1:13000", name="redis-server")
-MARIADB = FakeProcess(8, "/usr/sbin/mariadbd", name="mariadbd", uid=105)
+REDIS = FakeProcess(7, "redis-server 127.0.0.1:13000")
+MARIADB = FakeProcess(8, "/usr/sbin/mariadbd", uid=105)
 
 
 def test_a_server_is_found_by_the_port_it_names(tmp_path):
-	other = FakeProcess(9, "redis-server 127.0.0.1:1300", name="redis-server")
+	other = FakeProcess(9, "redis-server 127.0.0.1:1300")
 	listed = found(REDIS, other, servers=[Server(memory.REDIS, 13000)])
 	assert listed == [Process("redis-server :13000", 7, 10, 5, memory.REDIS)]
 
 
 def test_a_server_is_found_by_the_socket_it_names(tmp_path):
-	server = FakeProcess(3, "mariadbd --socket=/run/a.sock", name="mariadbd")
-	other = FakeProcess(4, "mariadbd --socket=/run/a.sock.old", name="mariadbd")
+	server = FakeProcess(3, "mariadbd --socket=/run/a.sock")
+	other = FakeProcess(4, "mariadbd --socket=/run/a.sock.old")
 	listed = found(server, other, servers=[Server(memory.DATABASE, socket="/run/a.sock")])
 	assert [each.pid for each in listed] == [3]
 
 
 def test_a_server_that_names_nothing_is_found_by_the_owner_of_its_port(tmp_path, monkeypatch):
 	monkeypatch.setattr(ports, "listener", lambda port: 105 if port == 3306 else None)
-	other = FakeProcess(9, "/opt/mysqld", name="mysqld", uid=200)
+	other = FakeProcess(9, "/opt/mysqld", uid=200)
 	by_port = [Server(memory.DATABASE, 3306)]
 	assert [each.pid for each in found(MARIADB, other, servers=by_port)] == [8]
 	assert found(MARIADB, servers=[Server(memory.DATABASE, 3307)]) == []
@@ -149,15 +144,15 @@ def test_a_server_that_names_nothing_is_found_by_the_owner_of_its_port(tmp_path,
 
 def test_two_servers_of_one_owner_are_not_guessed_between(tmp_path, monkeypatch):
 	monkeypatch.setattr(ports, "listener", lambda port: 105)
-	twin = FakeProcess(9, "/usr/sbin/mariadbd", name="mariadbd", uid=105)
+	twin = FakeProcess(9, "/usr/sbin/mariadbd", uid=105)
 	assert found(MARIADB, twin, servers=[Server(memory.DATABASE, 3306)]) == []
 
 
 def test_the_processes_that_postgres_serves_connections_in_are_its_own(tmp_path, monkeypatch):
 	monkeypatch.setattr(ports, "listener", lambda port: 106)
-	server = FakeProcess(20, "/usr/lib/postgresql/15/bin/postgres -D /data", name="postgres", uid=106)
-	backend = FakeProcess(21, "postgres: school school 127.0.0.1(4) idle", name="postgres", uid=106, ppid=20)
-	other = FakeProcess(22, "postgres: other", name="postgres", uid=300, ppid=2)
+	server = FakeProcess(20, "/usr/lib/postgresql/15/bin/postgres -D /data", uid=106)
+	backend = FakeProcess(21, "postgres: school school 127.0.0.1(4) idle", uid=106, ppid=20)
+	other = FakeProcess(22, "postgres: other", uid=300, ppid=2)
 	listed = found(server, backend, other, servers=[Server(memory.DATABASE, 5432)])
 	assert {each.pid for each in listed} == {20, 21}
 
@@ -245,3 +240,17 @@ def test_the_owner_of_a_socket(tmp_path):
 )
 def test_which_hosts_are_this_machine(host, local):
 	assert ports.is_local(host) is local
+
+
+@pytest.mark.parametrize(
+	("line", "name"),
+	[
+		(f"{BENCH}/env/bin/python -m evaluation all --key secret", "python -m evaluation"),
+		(f"{BENCH}/env/bin/python {BENCH}/env/bin/gunicorn -b :8000", "python gunicorn"),
+		("python3 train.py --key secret", "python3 train.py"),
+		("python3 -c secret()", "python3"),
+		("python -m frappe.utils.bench_helper frappe worker --queue long", "worker long"),
+	],
+)
+def test_a_name_tells_what_runs_and_no_secret(line, name):
+	assert [process.name for process in found(FakeProcess(1, line, cwd=BENCH))] == [name]

@@ -1,0 +1,87 @@
+"""What is remembered of each minute, and when administrators are told."""
+
+import json
+from dataclasses import replace
+
+import pytest
+
+from tests.support.health import minutes_ago
+from tests.support.processes import HOST, free_port
+
+SAMPLE = "AI Health Sample"
+
+
+@pytest.fixture
+def quiet_bench(db, monkeypatch):
+	"""A bench whose memory and queue stand still, without samples; returns a function that changes them."""
+	import frappe
+
+	from ai_school.health import bench, memory, sampling
+	from ai_school.health.stores import Queues
+
+	state = {"machine": memory.Machine(4000, 2000, 0, 0), "now": minutes_ago(0)}
+	worker_process = memory.Process("worker", 1, 100.0, 80.0, memory.WORKER)
+	monkeypatch.setattr(bench, "processes", lambda: [worker_process])
+	monkeypatch.setattr(bench, "queues", lambda: Queues({"default": 1}, 3.0, {}))
+	monkeypatch.setattr(memory, "machine", lambda: state["machine"])
+	monkeypatch.setattr(sampling, "now_datetime", lambda: state["now"])
+	frappe.db.delete(SAMPLE)
+
+	def change(minutes, available_mb=2000):
+		state["now"] = minutes_ago(-minutes)
+		state["machine"] = replace(state["machine"], available_mb=available_mb)
+
+	return change
+
+
+def test_a_minute_is_remembered_once(quiet_bench, db):
+	import frappe
+
+	from ai_school.health import monitor
+
+	monitor.sample()
+	quiet_bench(0, available_mb=1000)
+	monitor.sample()
+	(kept,) = frappe.get_all(SAMPLE, fields=["*"])
+	assert (kept.pss_mb, kept.available_mb, kept.queue_depth, kept.oldest_job_s) == (80, 2000, 1, 3)
+	assert json.loads(kept.processes)[0]["kind"] == "worker"
+
+
+def test_a_minute_like_the_last_is_not_remembered(quiet_bench, db):
+	from ai_school.health import monitor
+
+	for minutes, available_mb, kept in (
+		(0, 2000, 1),
+		(2, 2000, 1),
+		(3, 1800, 2),
+		(4, 1800, 2),
+		(20, 1800, 3),
+	):
+		quiet_bench(minutes, available_mb)
+		monitor.sample()
+		assert db.count(SAMPLE) == kept, minutes
+
+
+def test_administrators_are_told_once_of_a_limit_and_once_of_its_end(quiet_bench, school, db):
+	from ai_school.health import monitor
+
+	db.delete("Notification Log", {"for_user": school.manager.email})
+
+	def told():
+		return db.get_all("Notification Log", {"for_user": school.manager.email}, pluck="subject")
+
+	for minutes, available_mb, count in ((0, 2000, 0), (2, 400, 1), (3, 390, 1), (20, 380, 1), (22, 2000, 2)):
+		quiet_bench(minutes, available_mb)
+		monitor.sample()
+		assert len(told()) == count, minutes
+
+
+def test_a_sample_is_taken_when_the_queue_has_just_gone(db, monkeypatch):
+	import frappe
+
+	from ai_school.health import monitor
+
+	frappe.db.delete(SAMPLE)
+	monkeypatch.setitem(frappe.local.conf, "redis_queue", f"redis://{HOST}:{free_port()}")
+	monitor.sample()
+	assert frappe.get_all(SAMPLE, pluck="queue_depth") == [0]
