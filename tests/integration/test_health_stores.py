@@ -6,8 +6,6 @@ from contextlib import contextmanager
 
 import pytest
 
-pytest.importorskip("rq", reason="Redis' client and RQ come with the bench")
-
 from ai_school.health import stores
 from ai_school.health.stores import Address
 
