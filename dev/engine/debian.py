@@ -24,11 +24,12 @@ SERVERS = {
 ASSETS = {"node": "nodejs", "npm": "npm"}
 BROWSER = {"chromium": "chromium"}
 OLDEST_NODE = 18
+ADMINISTRATORS = ":/usr/sbin:/usr/local/sbin"
 
 
 def find(program: str) -> str | None:
 	"""The program's path, searched in the folders of administrators too."""
-	return shutil.which(program, path=f"{os.environ.get('PATH', os.defpath)}:/usr/sbin:/usr/local/sbin")
+	return shutil.which(program, path=f"{os.environ.get('PATH', os.defpath)}{ADMINISTRATORS}")
 
 
 def has_venv() -> bool:

@@ -17,6 +17,9 @@ START_S = 60.0
 SETTLE_S = 1.0
 STOP_S = 15.0
 
+_started: list[subprocess.Popen[bytes]] = []
+"""They outlive this command; Python warns of a running process that it loses sight of."""
+
 
 @dataclass(frozen=True, slots=True)
 class Service:
@@ -95,6 +98,7 @@ def _launch(place: Place, service: Service) -> subprocess.Popen[bytes]:
 			stderr=log,
 			start_new_session=True,
 		)
+	_started.append(process)
 	place.run.mkdir(parents=True, exist_ok=True)
 	_pid_file(place, service.name).write_text(f"{process.pid} {_begun(process.pid)}")
 	return process

@@ -52,13 +52,12 @@ def _follow(process: subprocess.Popen[str], log: Path, on_line: Line | None) -> 
 	with _lock:
 		_running.add(process)
 	try:
-		with log.open("w") as file:
+		with process, log.open("w") as file:
 			for line in process.stdout or ():
 				lines.append(line)
 				file.write(line)
 				if on_line:
 					on_line(line.rstrip())
-		process.wait()
 	finally:
 		with _lock:
 			_running.discard(process)
