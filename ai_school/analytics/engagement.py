@@ -1,8 +1,9 @@
 """How much a student takes part: attendance and activity, recent against usual, with the counts behind them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -125,7 +126,7 @@ def school_pace(recent: int, earlier: int, earlier_days: int) -> float:
 	return min(recent / (earlier / earlier_days * RECENT_DAYS), 1.0)
 
 
-def weeks(days: Iterable[tuple[date, float, float, float]]) -> list[Week]:
+def weeks(days: Iterable[Sequence[Any]]) -> list[Week]:
 	"""Attendance by week, oldest first, from (date, whether the day counts, part attended, whether on leave)."""
 	found: dict[date, list[float]] = {}
 	for day, counts, attended, leave in days:

@@ -1,0 +1,74 @@
+"""What one batch cannot know: the courses' means and the school's pace, kept in AI Analytics Cache for an hour."""
+
+import json
+from datetime import timedelta
+from typing import Any
+
+import frappe
+from frappe.utils import now_datetime
+from pypika import Case
+from pypika.functions import Avg, Min, Sum
+
+from ai_school.analytics import records
+from ai_school.analytics.engagement import school_pace
+from ai_school.analytics.facts import School, Window
+from ai_school.analytics.profile import from_stored
+from ai_school.upsert import upsert
+
+CACHE = "AI Analytics Cache"
+KEY = "school"
+LIFETIME = timedelta(hours=1)
+
+
+def school(window: Window, *, fresh: bool) -> School:
+	"""The school's figures, computed anew if asked for or if the kept ones have expired."""
+	kept = None if fresh else _kept()
+	figures = kept or {"course_means": course_means(), "pace": _pace(window)}
+	if kept is None:
+		_keep(figures)
+	return School(figures["course_means"], figures["pace"], records.kept_days())
+
+
+def course_means() -> dict[str, float]:
+	"""Mean share of each course over all submitted results that are a share (cleaning.results)."""
+	result = frappe.qb.DocType(records.RESULT)
+	share = result.total_score / result.maximum_score
+	rows = (
+		frappe.qb.from_(result)
+		.where((result.docstatus == 1) & (result.maximum_score > 0) & (result.course != ""))
+		.where((result.total_score >= 0) & (result.total_score <= result.maximum_score))
+		.groupby(result.course)
+		.select(result.course, Avg(share))
+		.run()
+	)
+	return {course: round(float(mean), 6) for course, mean in rows}
+
+
+def _pace(window: Window) -> float:
+	quiz, activity = frappe.qb.DocType(records.QUIZ), frappe.qb.DocType(records.ACTIVITY)
+	counted = [_actions(quiz, quiz.creation, window), _actions(activity, activity.activity_date, window)]
+	recent, earlier = (sum(float(row[i] or 0) for row in counted) for i in (0, 1))
+	first = min((row[2] for row in counted if row[2]), default=None)
+	days = window.recent_from - first.toordinal() if first else 0
+	return school_pace(int(recent), int(earlier), days)
+
+
+def _actions(table: Any, moment: Any, window: Window) -> tuple[Any, ...]:
+	year_from, recent_from = (records.moment(day) for day in (window.year_from, window.recent_from))
+	recent = Sum(Case().when(moment >= recent_from, 1.0).else_(0.0))
+	earlier = Sum(Case().when(moment < recent_from, 1.0).else_(0.0))
+	tomorrow = records.moment(window.today.toordinal() + 1)
+	query = frappe.qb.from_(table).select(recent, earlier, Min(moment))
+	return query.where((moment >= year_from) & (moment < tomorrow)).run()[0]
+
+
+def _kept() -> dict[str, Any] | None:
+	cache = frappe.qb.DocType(CACHE)
+	query = frappe.qb.from_(cache).select(cache.data)
+	rows = query.where((cache.cache_key == KEY) & (cache.expires_on > now_datetime())).run()
+	return from_stored(rows[0][0]) if rows else None
+
+
+def _keep(figures: dict[str, Any]) -> None:
+	expires_on = now_datetime() + LIFETIME
+	upsert(CACHE, "cache_key", [{"cache_key": KEY, "data": json.dumps(figures), "expires_on": expires_on}])
