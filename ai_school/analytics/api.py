@@ -1,0 +1,151 @@
+"""What staff ask of the analytics over HTTP: one student's insight, and the students they may choose from."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+import frappe
+from frappe import _
+from frappe.utils import now_datetime
+from pypika.functions import Lower
+from pypika.terms import Term
+
+from ai_school import permissions
+from ai_school.analytics import changes, cleaning, records
+from ai_school.analytics.cleaning import Batch
+from ai_school.analytics.engagement import weeks
+from ai_school.analytics.facts import Noticed, Window
+from ai_school.analytics.profile import from_stored, plain
+from ai_school.analytics.reasons import Reason, sentence
+
+PROFILE = "AI Student Profile"
+MOST_STUDENTS = 1000
+DETAILS = ("trend_detail", "strengths", "gaps", "engagement_detail", "ai_use_detail", "sources")
+
+
+@frappe.whitelist(methods=["GET"])
+def student_insight(student: str) -> dict[str, Any]:
+	"""What the records say about one student, with the records behind it.
+
+	Returns {student: {name, student_name, image, groups, programs}, profile, results, attendance, computed_on, stale}.
+	profile is None before the first refresh, else {trend, strengths, gaps, engagement, ai_use, sources} as the dataclasses
+	Trend, Standing, Engagement and AIUse say, each reason with its `sentence` in the caller's language. results, oldest
+	first: {name, course, date, share, score, maximum, assessment}. attendance: engagement.Week. stale: a record
+	changed since. Raises frappe.PermissionError, frappe.DoesNotExistError.
+	"""
+	permissions.check_student_visible(student)
+	fields = ["name", "student_name", "image"]
+	record = frappe.db.get_value("Student", student, fields, as_dict=True)
+	if not record:
+		frappe.throw(_("There is no student {0}.").format(student), frappe.DoesNotExistError)
+	stored = frappe.db.get_value(PROFILE, {"student": student}, [*DETAILS, "computed_on"], as_dict=True)
+	window = Window(now_datetime().date())
+	return {
+		"student": {
+			**record,
+			"groups": _groups([student])[student],
+			"programs": _programs(student),
+		},
+		"profile": _profile(stored) if stored else None,
+		"results": _results(student, window),
+		"attendance": _attendance(student, window),
+		"computed_on": str(stored.computed_on) if stored else None,
+		"stale": stored is not None and _is_stale(student, stored),
+	}
+
+
+@frappe.whitelist(methods=["GET"])
+def students(txt: str = "", start: int = 0, limit: int = 20) -> list[dict[str, Any]]:
+	"""The enabled students whom the caller may see and whose name or number contains `txt`, by name.
+
+	Returns [{name, student_name, groups}], at most 1,000.
+	"""
+	student = frappe.qb.DocType("Student")
+	query = frappe.qb.from_(student).select(student.name, student.student_name).where(student.enabled == 1)
+	visible = permissions.visible_students()
+	if visible is not None:
+		query = query.where(student.name.isin(visible))
+	if txt:
+		query = query.where(_contains(student.student_name, txt) | _contains(student.name, txt))
+	query = query.orderby(student.student_name).orderby(student.name)
+	found = query.offset(max(start, 0)).limit(min(max(limit, 0), MOST_STUDENTS)).run(as_dict=True)
+	groups = _groups([row.name for row in found])
+	return [{**row, "groups": groups[row.name]} for row in found]
+
+
+def _contains(field: Term, txt: str) -> Term:
+	"""`field` contains the text as it stands, in capitals or not."""
+	escaped = txt.lower().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+	return Lower(field).like(f"%{escaped}%")
+
+
+def _groups(names: Sequence[str]) -> defaultdict[str, list[str]]:
+	"""Enabled groups by active student."""
+	found: defaultdict[str, list[str]] = defaultdict(list)
+	if not names:
+		return found
+	member, group = frappe.qb.DocType("Student Group Student"), frappe.qb.DocType("Student Group")
+	query = frappe.qb.from_(member).join(group).on((group.name == member.parent) & (group.disabled == 0))
+	query = query.where(member.student.isin(names) & (member.active == 1))
+	for name, of in query.select(member.student, group.name).distinct().orderby(group.name).run():
+		found[name].append(of)
+	return found
+
+
+def _programs(student: str) -> list[str]:
+	enrollment = frappe.qb.DocType("Program Enrollment")
+	query = frappe.qb.from_(enrollment).select(enrollment.program).distinct()
+	query = query.where((enrollment.student == student) & (enrollment.docstatus == 1))
+	return [row[0] for row in query.orderby(enrollment.program).run()]
+
+
+def _profile(stored: Mapping[str, Any]) -> dict[str, Any]:
+	trend, strengths, gaps, engagement, ai_use, sources = (from_stored(stored[field]) for field in DETAILS)
+	return {
+		"trend": trend,
+		"strengths": strengths,
+		"gaps": gaps,
+		"engagement": _with_sentences(engagement),
+		"ai_use": _with_sentences(ai_use),
+		"sources": sources,
+	}
+
+
+def _with_sentences(detail: dict[str, Any]) -> dict[str, Any]:
+	reasons = [{**one, "sentence": sentence(Reason(**one), _)} for one in detail["reasons"]]
+	return {**detail, "reasons": reasons}
+
+
+def _results(student: str, window: Window) -> list[dict[str, Any]]:
+	rows = records.result_rows([student])
+	clean = cleaning.results(rows, Batch([student]), window, Noticed())
+	found = []
+	for at, day, share in sorted(zip(clean.row, clean.day, clean.share, strict=True), key=lambda one: one[1]):
+		_student, course, _planned, _made, score, maximum, name, assessment = rows[at]
+		found.append(
+			{
+				"name": name,
+				"course": course,
+				"date": str(date.fromordinal(int(day))),
+				"share": plain(float(share)),
+				"score": float(score),
+				"maximum": float(maximum),
+				"assessment": assessment or name,
+			}
+		)
+	return found
+
+
+def _attendance(student: str, window: Window) -> list[dict[str, Any]]:
+	found = weeks(records.attendance_days(student, window))
+	return [{**plain(week), "week": str(week.week)} for week in found]
+
+
+def _is_stale(student: str, stored: Mapping[str, Any]) -> bool:
+	"""Whether a record was written since the profile was computed, or there are now more or fewer of them."""
+	computed_on = stored["computed_on"]
+	if (changed_on := changes.last_change(student)) and changed_on >= computed_on:
+		return True
+	rows = records.read([student], Window(computed_on.date()), records.kept_days())
+	return bool(records.counts([student], rows)[0] != from_stored(stored["sources"]))
