@@ -118,11 +118,10 @@ def database_kind() -> str:
 
 @contextmanager
 def bounded_statements() -> Iterator[None]:
-	"""Let no statement of this connection run longer than STATEMENT_S."""
+	"""Let no statement of this connection run longer than STATEMENT_S; the connection may be lost meanwhile."""
 	frappe.db.set_execution_timeout(STATEMENT_S)
-	try:
-		yield
-	finally:
+	yield
+	if _reading_problem() is None:
 		frappe.db.set_execution_timeout(0)
 
 

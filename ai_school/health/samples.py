@@ -1,13 +1,16 @@
 """What is remembered of each minute, and which minutes are worth remembering."""
 
+import itertools
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from ai_school.health.memory import OTHER
 
 AT_LEAST_EVERY_S = 10 * 60
 MEMORY_SHARE, MEMORY_MB = 0.05, 20.0
 CALLS_SHARE = 0.1
+WHOLE_FOR = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +50,16 @@ def is_worth_keeping(before: Sample | None, now: Sample, age_s: float) -> bool:
 		or _calls_used(before.calls_left, now.calls_left)
 		or before.kinds != now.kinds
 	)
+
+
+def thinned_out(moments: Iterable[datetime]) -> list[datetime]:
+	"""Which moments to forget of a time that is over: of each ten minutes all but the first that was kept."""
+	ordered = sorted(moments)
+	return [later for earlier, later in itertools.pairwise(ordered) if _slot(earlier) == _slot(later)]
+
+
+def _slot(moment: datetime) -> datetime:
+	return moment - timedelta(seconds=(moment - datetime.min).total_seconds() % AT_LEAST_EVERY_S)
 
 
 def _moved(before_mb: float, now_mb: float) -> bool:

@@ -1,7 +1,7 @@
 """A sample of memory, queue and model every minute, and a word to the administrators when memory runs short."""
 
 import json
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import frappe
@@ -18,6 +18,7 @@ from ai_school.tutor import config
 
 SAMPLE = "AI Health Sample"
 FIELDS = ("rss_mb", "pss_mb", "available_mb", "queue_depth", "oldest_job_s", "breaker", "calls_left")
+THINNING_LOOKS_BACK = timedelta(hours=1)
 NOTHING_KNOWN = Queues({}, 0.0, {})
 
 
@@ -32,6 +33,7 @@ def sample() -> None:
 	change = _change_of_alert(before, machine, records.limits())
 	if change or samples.is_worth_keeping(before, taken, age_s):
 		_keep(taken, processes, now)
+		_thin_out(now)
 	if change:
 		alerts.notify_managers(change)
 
@@ -88,6 +90,16 @@ def _keep(taken: Sample, processes: list[memory.Process], now: datetime) -> None
 		**{name: getattr(taken, name) for name in FIELDS},
 	}
 	frappe.db.bulk_insert(SAMPLE, list(values), [tuple(values.values())], ignore_duplicates=True)
+
+
+def _thin_out(now: datetime) -> None:
+	"""Forget most of what has just become a day old; every run looks back over the last few."""
+	until = now - samples.WHOLE_FOR
+	table = frappe.qb.DocType(SAMPLE)
+	recent = (table.taken_on > until - THINNING_LOOKS_BACK) & (table.taken_on <= until)
+	rows = frappe.qb.from_(table).select(table.taken_on).where(recent).run()
+	if forgotten := samples.thinned_out(row[0] for row in rows):
+		frappe.db.delete(SAMPLE, {"taken_on": ("in", forgotten)})
 
 
 def _change_of_alert(before: Sample | None, machine: memory.Machine, limits: Limits) -> str:

@@ -62,6 +62,16 @@ def test_a_minute_like_the_last_is_not_remembered(quiet_bench, db):
 		assert db.count(SAMPLE) == kept, minutes
 
 
+def test_what_is_a_day_old_is_thinned_out(quiet_bench, db):
+	from ai_school.health import monitor
+
+	for minutes, available_mb in ((0, 2000), (1, 1000), (2, 2000), (3, 1000), (24 * 60 + 10, 1000)):
+		quiet_bench(minutes, available_mb)
+		monitor.sample()
+	left = db.get_all(SAMPLE, pluck="taken_on", order_by="taken_on")
+	assert len({str(moment)[:15] for moment in left}) == len(left) < 5
+
+
 def test_administrators_are_told_once_of_a_limit_and_once_of_its_end(quiet_bench, school, db):
 	from ai_school.health import monitor
 

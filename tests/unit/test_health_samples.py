@@ -1,6 +1,7 @@
 """Which minutes are worth remembering."""
 
 from dataclasses import replace
+from datetime import datetime
 
 import pytest
 
@@ -79,3 +80,17 @@ def test_a_small_bench_is_not_told_of_for_every_megabyte():
 
 def test_commands_that_come_and_go_are_no_change():
 	assert samples.lasting(["web", "web", "other"]) == {"web"}
+
+
+def moments(*clock):
+	return [datetime.fromisoformat(f"2026-03-02 {time}:00") for time in clock]
+
+
+def test_of_ten_minutes_the_first_kept_one_stays():
+	kept = moments("10:03", "10:04", "10:09", "10:10", "10:19", "10:20", "11:00")
+	assert samples.thinned_out(reversed(kept)) == moments("10:04", "10:09", "10:19")
+
+
+def test_what_was_thinned_out_stays_as_it_is():
+	kept = moments("10:03", "10:10", "10:20")
+	assert samples.thinned_out(kept) == samples.thinned_out([]) == []
