@@ -25,7 +25,7 @@ QUESTIONS = {
 		"How does {topic} work?",
 		"I want to understand {topic} better.",
 	),
-	"definition": ("What is {topic}?", "What does {topic} mean?"),
+	"definition": ("What do we mean by {topic}?", "Give me a definition of {topic}."),
 	"help": ("I am stuck on {topic}, can you help me?", "I don't know how to start with {topic}."),
 	"practice": ("Give me a practice question about {topic}.", "Can I practise {topic}?"),
 	"check": ("Is my answer right? My homework was about {topic}.", "Can you check my work on {topic}?"),
@@ -70,7 +70,7 @@ def _talk(school: School, pupil: int, user: str, talk: Sequence[Wish], number: "
 def question(topic: str, wants: str, number: int) -> str:
 	"""What a pupil writes who wants that; another number words it differently."""
 	wordings = QUESTIONS[wants]
-	return wordings[number % len(wordings)].format(topic=topic.lower())
+	return wordings[number % len(wordings)].format(topic=topic)
 
 
 def _moment(wish: Wish) -> datetime:
