@@ -28,7 +28,7 @@ def steps(place: Place, settings: Settings) -> list[Step]:
 			lambda report: install_packages(place, report),
 			lambda: fingerprint(files=PACKAGES),
 			(place.desk / "node_modules",),
-			("Debian packages",),
+			("Debian: Node.js",),
 		),
 		Step(
 			"Desk bundles",
@@ -40,6 +40,7 @@ def steps(place: Place, settings: Settings) -> list[Step]:
 
 def install_packages(place: Place, report: Report) -> None:
 	"""Install the pinned npm packages into the bench."""
+	debian.check_node()
 	place.desk.mkdir(parents=True, exist_ok=True)
 	for file in PACKAGES:
 		shutil.copyfile(file, place.desk / file.name)
@@ -52,7 +53,7 @@ def install_tools(place: Place, report: Report) -> None:
 	stamps, folder = Stamps(place.stamps), place.folder / "tools-env"
 	key = fingerprint(files=[LINTERS])
 	if stamps.read("npm tools") != key or not (folder / "node_modules").exists():
-		debian.install(place, debian.ASSETS, report)
+		debian.install(place, "Debian: Node.js", debian.NODE, report)
 		shutil.copyfile(LINTERS, folder / LINTERS.name)
 		command = [
 			debian.find("npm") or "npm",

@@ -19,8 +19,6 @@ from dev.engine.shell import run
 class Database(Protocol):
 	"""What the bench needs from a database server; names are those of databases, each with a user of that name."""
 
-	programs: dict[str, str]
-
 	def start(self) -> None:
 		"""Make the data folder if there is none, and run the server."""
 
@@ -42,8 +40,6 @@ class Database(Protocol):
 
 class MariaDB:
 	"""MariaDB on its own port and data folder, reached over TCP by `root` with the bench's password."""
-
-	programs = debian.SERVERS
 
 	def __init__(self, place: Place, settings: Settings) -> None:
 		self.place = place
@@ -85,6 +81,7 @@ class MariaDB:
 			f"--datadir={self.data}",
 			"--auth-root-authentication-method=normal",
 			"--skip-test-db",
+			"--skip-name-resolve",
 		]
 		user = ["--user=root"] if os.geteuid() == 0 else []
 		command = [debian.find("mariadb-install-db") or "mariadb-install-db", *options, *user]

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from dev.engine import assets, debian, model, settings, setup, stack
+from dev.engine import assets, model, settings, setup, stack
 from dev.engine.database import database
 from dev.engine.errors import EngineError
 from dev.engine.place import SCHOOL, Place
@@ -67,10 +67,9 @@ def _folder(text: str) -> Path:
 
 def prepare(place: Place, chosen: Settings, site: str, uci: Path | None, printer: Printer) -> None:
 	"""Make the bench, the site and its data, what can side by side."""
-	programs = debian.SERVERS | debian.ASSETS
 	sites = Sites(place, chosen, database(place, chosen))
 	steps = [
-		*setup.base_steps(place, chosen, programs),
+		*setup.base_steps(place, chosen, setup.WITH_DESK),
 		*assets.steps(place, chosen),
 		setup.site_step(place, chosen, site),
 		*_data_steps(place, sites, site, uci),

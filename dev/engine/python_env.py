@@ -47,6 +47,11 @@ def fingerprint_packages() -> str:
 	return fingerprint(interpreter(), files=[REQUIREMENTS])
 
 
+def fingerprint_engine() -> str:
+	"""What the restored engine is made from."""
+	return fingerprint(WHEEL_SHA256, files=[Path(names.__file__)])
+
+
 def install_packages(place: Place, report: Report) -> None:
 	"""Make the virtual environment and install the pinned packages, fetched by several pips at a time."""
 	shutil.rmtree(place.environment, ignore_errors=True)
@@ -152,8 +157,3 @@ def link(path: Path, target: Path) -> None:
 	if not path.is_symlink() or str(path.readlink()) != relative:
 		path.unlink(missing_ok=True)
 		path.symlink_to(relative)
-
-
-def names_file() -> Path:
-	"""The module that the engine's restored files depend on."""
-	return Path(names.__file__)

@@ -12,44 +12,37 @@ from dev.engine.sites import Sites
 from dev.engine.stamps import Stamps, fingerprint
 from dev.engine.steps import Printer, Report, Step, only_one, run_steps
 
+SERVED = ("Debian: Python", "Debian: servers")
+WITH_DESK = (*SERVED, "Debian: Node.js")
+WITH_BROWSER = (*WITH_DESK, "Debian: Chromium")
 
-def base_steps(place: Place, settings: Settings, programs: dict[str, str]) -> list[Step]:
+
+def base_steps(place: Place, settings: Settings, debian_steps: Sequence[str]) -> list[Step]:
 	"""Packages, the Python environment, the engine, and the running stores."""
-	packages = "Debian packages"
-	waits_for_venv = () if debian.has_venv() else (packages,)
-	env = place.environment
+	env, engine = place.environment, place.apps / "frappe" / "frappe" / "__init__.py"
 
 	def install(report: Report) -> None:
-		debian.install(place, programs, report)
+		python_env.install_packages(place, report)
 
-	def store(report: Report) -> None:
-		stack.start_stores(place, settings)
+	def fetch(report: Report) -> None:
+		python_env.fetch_engine(place, report)
 
-	def lay_out(report: Report) -> None:
+	def lay_out(_report: Report) -> None:
 		python_env.link_apps(place)
 		stack.write_configuration(place, settings)
 
-	steps = [
-		Step(
-			"Python packages",
-			lambda r: python_env.install_packages(place, r),
-			python_env.fingerprint_packages,
-			(env,),
-			waits_for_venv,
-		),
-		Step(
-			"Engine",
-			lambda r: python_env.fetch_engine(place, r),
-			lambda: fingerprint(python_env.WHEEL_SHA256, files=[python_env.names_file()]),
-			(place.apps / "frappe" / "frappe" / "__init__.py",),
-			("Python packages",),
-		),
+	def start(_report: Report) -> None:
+		stack.start_stores(place, settings)
+
+	return [
+		*debian.steps(place, debian_steps),
+		Step("Python packages", install, python_env.fingerprint_packages, (env,), ("Debian: Python",)),
+		Step("Engine", fetch, python_env.fingerprint_engine, (engine,), ("Python packages",)),
 		Step(
 			"Bench layout", lay_out, lambda: layout(place, settings), (place.sites / "apps.txt",), ("Engine",)
 		),
-		Step("MariaDB and Redis", store, None, (), (packages,)),
+		Step("MariaDB and Redis", start, after=("Debian: servers",)),
 	]
-	return [Step(packages, install), *steps] if debian.missing(programs) else steps
 
 
 def layout(place: Place, settings: Settings) -> str:
@@ -79,9 +72,8 @@ def prepare(place: Place, steps: Sequence[Step], printer: Printer) -> None:
 def setup(place: Place, printer: Printer) -> Settings:
 	"""The whole bench with the school's site, its services running."""
 	settings = ensure(place)
-	programs = {**debian.SERVERS, **debian.ASSETS}
 	steps = [
-		*base_steps(place, settings, programs),
+		*base_steps(place, settings, WITH_DESK),
 		*assets.steps(place, settings),
 		site_step(place, settings, SCHOOL),
 	]

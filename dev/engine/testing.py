@@ -74,12 +74,9 @@ def _on_our_bench(place: Place, request: Request, paths: list[str]) -> int:
 	printer = Printer()
 	with only_one(place.run / f"tests-{request.site}.lock", f"tests on {request.site}", printer):
 		chosen = settings.ensure(place)
-		programs = dict(debian.SERVERS)
-		steps = []
-		if "browser" in request.kinds:
-			programs |= debian.ASSETS | debian.BROWSER
-			steps = assets.steps(place, chosen)
-		steps += setup.base_steps(place, chosen, programs)
+		browser = "browser" in request.kinds
+		steps = setup.base_steps(place, chosen, setup.WITH_BROWSER if browser else setup.SERVED)
+		steps += assets.steps(place, chosen) if browser else []
 		site = setup.site_step(place, chosen, request.site, kind=request.database, fresh=True)
 		setup.prepare(place, [*steps, site], printer)
 		variables = {
@@ -139,7 +136,7 @@ def benchmark(place: Place, arguments: Sequence[str]) -> int:
 	"""Run `python -m benchmarks` on a site of its own."""
 	site = "benchmark.localhost"
 	chosen, printer = settings.ensure(place), Printer()
-	steps = setup.base_steps(place, chosen, dict(debian.SERVERS))
+	steps = setup.base_steps(place, chosen, setup.SERVED)
 	setup.prepare(place, [*steps, setup.site_step(place, chosen, site)], printer)
 	variables = {**place.variables(), **bench_variables(place, site)}
 	command = [str(place.python), "-m", "benchmarks", *arguments]

@@ -140,9 +140,9 @@ def test_missing_packages_are_named_where_they_cannot_be_installed(
 	monkeypatch.setenv("PATH", str(tmp_path))
 	monkeypatch.setattr(debian, "ADMINISTRATORS", "")
 	with pytest.raises(
-		EngineError, match=r"no apt-get here.*apt-get install.*mariadb-server-core redis-server"
+		EngineError, match=r"no apt-get here.*apt-get install.*mariadb-server-core redis-server redis-tools"
 	):
-		debian.install(place, {"mariadbd": "mariadb-server-core", "redis-server": "redis-server"}, print)
+		debian.install(place, "Debian: servers", debian.SERVERS, print)
 
 
 def test_packages_without_the_right_to_install_them(
@@ -154,7 +154,7 @@ def test_packages_without_the_right_to_install_them(
 	monkeypatch.setattr(debian, "ADMINISTRATORS", "")
 	monkeypatch.setattr(os, "geteuid", lambda: 1000)
 	with pytest.raises(EngineError, match="no right to install them; as root"):
-		debian.install(place, {"chromium": "chromium"}, print)
+		debian.install(place, "Debian: Chromium", debian.BROWSER, print)
 
 
 def test_old_node(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
