@@ -91,8 +91,9 @@ def exchange(
 
 def pieces(response: requests.Response) -> Iterator[bytes]:
 	"""The body as it comes, undecoded; raises TimedOut or Interrupted where it breaks off."""
+	read = _reader(response.raw)
 	while True:
-		piece = _read(response)
+		piece = _read(read)
 		if isinstance(piece, ModelError):
 			raise piece
 		if not piece:
@@ -144,12 +145,17 @@ def _never_connected(error: requests.exceptions.ConnectionError) -> bool:
 	return isinstance(reason, urllib3_errors.NewConnectionError | urllib3_errors.ProxyError)
 
 
-def _read(response: requests.Response) -> bytes | ModelError:
-	raw = response.raw
+def _reader(raw: Any) -> Callable[[], bytes]:
+	"""Reads what has come; urllib3 before 2.1 has no read1, and closes the connection with a stream of it."""
+	if hasattr(raw, "read1"):
+		return lambda: raw.read1(PIECE_BYTES, decode_content=False)
+	stream = raw.stream(PIECE_BYTES, decode_content=False)
+	return lambda: next(stream, b"")
+
+
+def _read(read: Callable[[], bytes]) -> bytes | ModelError:
 	try:
-		if hasattr(raw, "read1"):
-			return raw.read1(PIECE_BYTES, decode_content=False)
-		return next(raw.stream(PIECE_BYTES, decode_content=False), b"")
+		return read()
 	except (urllib3_errors.ReadTimeoutError, TimeoutError):
 		return TimedOut()
 	except (urllib3_errors.HTTPError, OSError, ValueError):
