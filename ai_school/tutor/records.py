@@ -2,19 +2,42 @@
 
 import json
 from collections import defaultdict
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any
 
 import frappe
 from frappe.query_builder.functions import Count, Max
+from frappe.utils.password import get_encryption_key
 
 from ai_school import course_material, courses
-from ai_school.tutor import config, intent, mood, offline, search
+from ai_school.tutor import config, intent, mood, offline, openrouter, prompt, redaction, search
 from ai_school.tutor.concepts import Concept, Graph
 
 MESSAGE = "AI Chat Message"
 QUIZ_LIMIT = 20
 WEAK_MASTERY = 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class ModelRequest:
+	"""A question as the model gets it, and what its answer needs to become the student's again."""
+
+	user: str
+	student: str
+	user_hash: str
+	messages: list[dict[str, str]] = field(repr=False)
+	redactor: redaction.Redactor = field(repr=False)
+	passages: tuple[search.Passage, ...] = field(repr=False)
+	concept: str | None = None
+
+	def restore(self, text: str) -> str:
+		"""The model's text with the names that were taken out."""
+		return self.redactor.restore(text)
+
+	def cited(self, text: str) -> tuple[search.Passage, ...]:
+		"""The passages that the model's text cites."""
+		return prompt.cited(text, self.passages)
 
 
 def exercises(studied: list[str], topic: str | None) -> list[offline.Exercise]:
@@ -73,6 +96,41 @@ def offline_request(message: Any) -> offline.Request:
 	)
 
 
+def model_request(name: str) -> ModelRequest:
+	"""A stored question as it may leave the school: redacted, with the course's passages and the turns before it."""
+	message = frappe.get_doc(MESSAGE, name)
+	session = frappe.get_doc("AI Chat Session", message.session)
+	request = offline_request(message)
+	redactor = redaction.Redactor(people())
+	course = session.course or (request.passages[0].course if request.passages else None)
+	policy = config.policy_of(course)
+	brief = prompt.Brief(
+		question=redactor.redact(message.text),
+		mode=policy.mode,
+		course=redactor.redact(course or "", guess=False),
+		topic=redactor.redact(session.topic or "", guess=False),
+		instructions=redactor.redact(policy.instructions, guess=False),
+		level=_level(message.student),
+		mood=message.mood or "",
+		passages=tuple(_redacted(passage, redactor) for passage in request.passages),
+		turns=tuple(
+			prompt.Turn(turn["role"], redactor.redact(turn["text"] or ""))
+			for turn in turns(session.name, before=message.creation)
+		),
+		language=request.intent.language,
+		rung=request.rung,
+	)
+	return ModelRequest(
+		user=message.user,
+		student=message.student,
+		user_hash=openrouter.user_hash(get_encryption_key(), message.student),
+		messages=prompt.build(brief),
+		redactor=redactor,
+		passages=request.passages,
+		concept=request.concept.key if request.concept else None,
+	)
+
+
 def concept_of(text: str, earlier: list[dict[str, Any]], graph: Graph) -> Concept | None:
 	"""The concept that a question names, or else the one that the conversation was about."""
 	named = graph.find(text)
@@ -88,6 +146,15 @@ def concept_graph() -> Graph:
 		frappe.qb.from_(concept).select(Max(concept.modified).as_("at"), Count(concept.name).as_("n")).run()
 	)
 	return _concept_graph(frappe.local.site, *newest[0])
+
+
+def people() -> redaction.People:
+	"""Everybody whose name the school's records hold: students, instructors, guardians."""
+	sources = (("Student", "student_name"), ("Instructor", "instructor_name"), ("Guardian", "guardian_name"))
+	names = [
+		name for doctype, column in sources for name in frappe.get_all(doctype, pluck=column, order_by="name")
+	]
+	return redaction.People(tuple(name for name in names if name))
 
 
 @lru_cache(maxsize=4)
@@ -118,6 +185,24 @@ def weak_prerequisite(graph: Graph, concept: Concept, known: dict[str, float]) -
 		if known.get(earlier.key, 1.0) < WEAK_MASTERY:
 			return earlier
 	return None
+
+
+def _redacted(passage: search.Passage, redactor: redaction.Redactor) -> search.Passage:
+	"""A passage whose author's and heroes' names stay, and the school's own people's do not."""
+	return replace(
+		passage,
+		title=redactor.redact(passage.title, guess=False),
+		text=redactor.redact(passage.text, guess=False),
+	)
+
+
+def _level(student: str) -> str:
+	"""The student's level in words, from the analytics; empty while they know nothing."""
+	fields = ["mean_share", "results_count"]
+	profile = frappe.db.get_value("AI Student Profile", {"student": student}, fields, as_dict=True)
+	if not profile or not profile.results_count:
+		return ""
+	return f"results around {round(profile.mean_share * 100, -1):.0f} %"
 
 
 def _passages(
