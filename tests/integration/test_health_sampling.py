@@ -1,6 +1,5 @@
 """What is remembered of each minute, and when administrators are told."""
 
-import json
 from dataclasses import replace
 
 import pytest
@@ -44,7 +43,7 @@ def test_a_minute_is_remembered_once(quiet_bench, db):
 	monitor.sample()
 	(kept,) = frappe.get_all(SAMPLE, fields=["*"])
 	assert (kept.pss_mb, kept.available_mb, kept.queue_depth, kept.oldest_job_s) == (80, 2000, 1, 3)
-	assert json.loads(kept.processes)[0]["kind"] == "worker"
+	assert frappe.parse_json(kept.processes)[0]["kind"] == "worker"
 
 
 def test_a_minute_like_the_last_is_not_remembered(quiet_bench, db):
