@@ -22,6 +22,11 @@ ADVICE = (
 		"a downloaded package is not the pinned one; clear the cache of pip or npm, check which index is configured, and run the command again",
 	),
 	(
+		r"CERTIFICATE_VERIFY_FAILED|SELF_SIGNED_CERT|unable to (get|verify) .*certificate",
+		"the certificate of the package registry is not trusted here; install the authority's certificate (a proxy may have "
+		"its own) or name it in PIP_CERT and NODE_EXTRA_CA_CERTS, and run the command again",
+	),
+	(
 		r"Temporary failure (in name resolution|resolving)|Name or service not known|NewConnectionError|Max retries exceeded"
 		r"|Connection (refused|reset|timed out)|ConnectTimeout|ReadTimeout|Network is unreachable|getaddrinfo"
 		r"|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|ECONNREFUSED|ECONNRESET|Failed to fetch|Could not connect",

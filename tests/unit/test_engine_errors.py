@@ -100,6 +100,10 @@ def test_errors_of_the_system(number: int, said: str) -> None:
 			"registry cannot be reached",
 		),
 		("E: Could not get lock /var/lib/dpkg/lock-frontend", "another package installation is running"),
+		(
+			"Max retries exceeded (SSLError [SSL: CERTIFICATE_VERIFY_FAILED])",
+			"certificate of the package registry",
+		),
 		("npm error code EINTEGRITY", "not the pinned one"),
 		("ERROR: No matching distribution found for numpy==0.0", "does not offer a package"),
 		("E: Unable to locate package mariadb-server-core", "does not offer a package"),
