@@ -9,7 +9,7 @@ from typing import Any
 import frappe
 from frappe.utils import now_datetime
 
-from ai_school import privacy
+from ai_school import course_material
 from ai_school.demo import records
 from ai_school.demo.generator import Wish
 from ai_school.demo.roster import Pupil
@@ -43,6 +43,7 @@ def write(school: School, pupils: Sequence[Pupil], wishes: Sequence[Wish], progr
 	students = [name for name, _ in school.students]
 	if frappe.db.exists(MESSAGE, {"student": ("in", students)}):
 		return
+	course_material.update_index()
 	talks: dict[tuple[int, int], list[Wish]] = defaultdict(list)
 	for wish in wishes:
 		talks[wish.student, wish.days_ago].append(wish)
@@ -54,17 +55,18 @@ def write(school: School, pupils: Sequence[Pupil], wishes: Sequence[Wish], progr
 
 
 def _talk(school: School, pupil: int, user: str, talk: Sequence[Wish], number: "count[int]") -> None:
-	first = school.taught[talk[0].lesson]
+	topics = [school.taught[wish.lesson].lesson for wish in talk]
+	texts = [
+		question(lesson.topic, wish.wants, next(number)) for lesson, wish in zip(topics, talk, strict=True)
+	]
+	times = [_moment(wish) for wish in talk]
+	expires = times[-1] + timedelta(days=config.load().retention_days)
 	who: dict[str, Any] = {"student": school.students[pupil][0], "user": user}
-	text, asked_on = question(first.lesson.topic, talk[0].wants, 0), _moment(talk[0])
-	days = config.load().retention_days
-	expires = asked_on + (privacy.expiry_date(days) - now_datetime())
-	times: dict[str, Any] = {"last_message_on": _moment(talk[-1]), "expires_on": expires}
-	session = records.insert(SESSION, title=text, course=first.lesson.course, **who, **times)
-	for position, wish in enumerate(talk, start=1):
-		text = question(school.taught[wish.lesson].lesson.topic, wish.wants, next(number))
-		_ask(session, text, _moment(wish), position, **who)
-	frappe.db.set_value(SESSION, session, {"creation": asked_on, **times}, update_modified=False)
+	session = records.insert(SESSION, title=texts[0], course=topics[0].course, **who)
+	for position, (text, when) in enumerate(zip(texts, times, strict=True), start=1):
+		_ask(session, text, when, position, **who)
+	dates = {"creation": times[0], "last_message_on": times[-1], "expires_on": expires}
+	frappe.db.set_value(SESSION, session, dates, update_modified=False)
 
 
 def question(topic: str, wants: str, number: int) -> str:
