@@ -155,9 +155,9 @@ def record_answer(question: str, answer: NewAnswer) -> bool:
 	return True
 
 
-def announce(question: str, user: str) -> None:
+def announce(question: str, user: str, after_commit: bool = True) -> None:
 	"""Tell the student's open pages that something about this question is new; they then fetch it."""
-	frappe.publish_realtime("ai_school_answer", {"message": question}, user=user, after_commit=True)
+	frappe.publish_realtime("ai_school_answer", {"message": question}, user=user, after_commit=after_commit)
 
 
 def raise_flag(message: Any, alarm: safeguarding.Alarm) -> None:

@@ -151,9 +151,11 @@ class _Dispatcher:
 	client: openrouter.Client
 	calls: Calls
 	asked: dict[str, records.ModelRequest] = field(default_factory=dict)
-	texts: dict[str, str] = field(default_factory=dict)
+	texts: dict[str, list[str]] = field(default_factory=dict)
+	unseen: set[str] = field(default_factory=set)
 	started: float = field(default_factory=time.monotonic)
 	renewed: float = field(default_factory=time.monotonic)
+	shown: float = 0.0
 
 	def run(self) -> bool:
 		"""Work until nothing waits; False when it is time for another job to take over what still does."""
@@ -164,6 +166,7 @@ class _Dispatcher:
 				return claiming
 			for event in self.calls.events(LOOK_S):
 				self.take(event)
+			self.show_partials()
 			self.renew()
 
 	def claim(self) -> int:
@@ -195,28 +198,34 @@ class _Dispatcher:
 			log("AI tutor: a question could not be prepared", error)
 			answer_offline_or_fail(name)
 			return
-		self.asked[name], self.texts[name] = request, ""
+		self.asked[name], self.texts[name] = request, []
 		self.calls.start(name, lambda on_text: self.client.chat(request.messages, on_text, request.user_hash))
 
 	def take(self, event: Event) -> None:
 		"""Write down what happened to a call."""
 		if event.text:
-			self.show_partial(event)
+			self.texts[event.key].append(event.text)
+			self.unseen.add(event.key)
 		elif event.ended:
 			request = self.asked.pop(event.key)
 			self.texts.pop(event.key)
+			self.unseen.discard(event.key)
 			if event.error is None:
 				self.write_answer(event.key, request, event.result)
 			else:
 				self.give_up(event.key, request, event.error)
 
-	def show_partial(self, event: Event) -> None:
-		"""Put the text so far where the student's page finds it."""
-		self.texts[event.key] += event.text
-		request = self.asked[event.key]
-		text = request.restore(self.texts[event.key])
-		frappe.cache.set_value(_partial_key(event.key), text, expires_in_sec=PARTIAL_TTL_S)
-		conversation.announce(event.key, request.user)
+	def show_partials(self) -> None:
+		"""Put the texts so far where the students' pages find them, a few times a second at most."""
+		if time.monotonic() - self.shown < LOOK_S:
+			return
+		self.shown = time.monotonic()
+		for name in self.unseen:
+			request = self.asked[name]
+			text = request.restore("".join(self.texts[name]))
+			frappe.cache.set_value(_partial_key(name), text, expires_in_sec=PARTIAL_TTL_S)
+			conversation.announce(name, request.user, after_commit=False)
+		self.unseen.clear()
 
 	def write_answer(self, name: str, request: records.ModelRequest, reply: openrouter.Reply) -> None:
 		"""Keep the model's answer as the one answer of the question."""
