@@ -39,7 +39,8 @@ def before_uninstall() -> None:
 
 
 def after_uninstall() -> None:
-	"""Take away our roles, except those that another app's or the school's own permissions use by now."""
+	"""Take away our scheduled jobs, and our roles unless another app's or the school's own permissions use them."""
+	frappe.db.delete("Scheduled Job Type", {"method": ("like", "ai_school.%")})
 	for role in ROLES:
 		if not frappe.db.exists("DocPerm", {"role": role}) and not frappe.db.exists(
 			"Custom DocPerm", {"role": role}
