@@ -33,10 +33,10 @@ def load(folder: str, progress: Progress | None = None, force: bool = False) -> 
 	"""Load all records as students without users, or what of them is missing, and return counts.
 
 	Each school and course is a programme with one class. A pupil's absences fall on days drawn by chance, out of as many
-	registers as the data allows absences. Raises uci_data.UciError when the data is not there, and
-	frappe.ValidationError when the site has students of its own and `force` is not given.
+	registers as the data allows absences. Raises frappe.ValidationError when the data is not there or not as it should be,
+	and when the site has students of its own and `force` is not given.
 	"""
-	pupils = sorted(uci_data.read(Path(folder)), key=_class_name)
+	pupils = sorted(_read(Path(folder)), key=_class_name)
 	refusal.refuse_other_students(force)
 	report = progress or refusal.silent
 	with records.quiet(), _without_users(), records.recording() as created:
@@ -48,6 +48,13 @@ def load(folder: str, progress: Progress | None = None, force: bool = False) -> 
 			report("classes", number, len(classes))
 	counts = summary.counts(list(students.values()))
 	return {"school": "UCI Student Performance", "inserted": len(created), "counts": counts, "logins": {}}
+
+
+def _read(folder: Path) -> list[UciPupil]:
+	try:
+		return uci_data.read(folder)
+	except uci_data.UciError as error:
+		raise frappe.ValidationError(str(error)) from error
 
 
 @contextmanager
