@@ -33,6 +33,7 @@ def school(site):
 	"""A school of the tests' own (tests/support/school.py), with the tutor switched on; removed at the end."""
 	import frappe
 
+	from ai_school import course_material
 	from ai_school.demo import records
 	from tests.support import school as builder
 
@@ -40,9 +41,12 @@ def school(site):
 		built = builder.build()
 	with tutor_settings(built):
 		frappe.db.commit()
+		course_material.refresh()
 		yield built
 	with records.quiet():
 		records.remove(created)
+	frappe.db.commit()
+	course_material.refresh()
 	frappe.db.commit()
 
 
