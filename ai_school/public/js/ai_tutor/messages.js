@@ -1,0 +1,98 @@
+// What a message looks like: the student's own, the tutor's, one that could not be sent, one still being written.
+import { button, el } from "./dom.js";
+import { say, timeOfDay } from "./texts.js";
+
+/** A question of the student's. */
+export function questionView(text, creation) {
+	return el(
+		"article",
+		{ class: "tutor-message tutor-question", "aria-label": say("you") },
+		el("div", { class: "tutor-text", dir: "auto" }, text),
+		creation ? el("time", { class: "tutor-time" }, timeOfDay(creation)) : null,
+	);
+}
+
+/** An answer of the tutor's. `message.html` was sanitised by the server; everything else is text. */
+export function answerView(message) {
+	const body = el("div", { class: "tutor-text", dir: "auto" });
+	body.innerHTML = message.html;
+	makeTablesScroll(body);
+	return el(
+		"article",
+		{ class: `tutor-message tutor-answer tutor-from-${message.source}`, "aria-label": say("tutor") },
+		body,
+		sources(message.passages || []),
+		el(
+			"footer",
+			{ class: "tutor-origin" },
+			el("span", {}, origin(message.source)),
+			el("time", { class: "tutor-time" }, timeOfDay(message.creation)),
+		),
+	);
+}
+
+/** The place of an answer that is being written: `.show(html)` what is there so far, `.note(text)` beneath it. */
+export function pendingView() {
+	const dots = el("span", { class: "tutor-dots", "aria-hidden": "true" }, el("i"), el("i"), el("i"));
+	const body = el("div", { class: "tutor-text", dir: "auto", hidden: "" });
+	const note = el("span", {}, say("thinking"));
+	const view = el(
+		"article",
+		{ class: "tutor-message tutor-answer tutor-pending", "aria-label": say("tutor"), "aria-busy": "true" },
+		body,
+		el("p", { class: "tutor-thinking" }, dots, note),
+	);
+	view.show = (html) => {
+		body.innerHTML = html;
+		body.hidden = false;
+	};
+	view.note = (text) => {
+		note.textContent = text;
+	};
+	return view;
+}
+
+/** Why there is no answer, and the ways on: an array of [text, listener]. */
+export function problemView(sentence, ways) {
+	return el(
+		"div",
+		{ class: "tutor-problem", role: "alert" },
+		el("p", {}, sentence),
+		el("div", { class: "tutor-ways" }, ...ways.map(([text, onClick]) => button(text, onClick))),
+	);
+}
+
+function sources(passages) {
+	if (!passages.length) return null;
+	return el(
+		"details",
+		{ class: "tutor-sources" },
+		el("summary", {}, passages.length === 1 ? say("source") : say("sources", passages.length)),
+		el("ul", {}, ...passages.map(sourceItem)),
+	);
+}
+
+function sourceItem(passage) {
+	const title = el("strong", { dir: "auto" }, passage.title || passage.name);
+	return el("li", {}, title, el("p", { dir: "auto" }, passage.text));
+}
+
+/** Who wrote the answer, in a sentence that a student understands. */
+function origin(source) {
+	const known = { model: "origin_model", safeguarding: "origin_safeguarding" };
+	return say(known[source] || "origin_offline");
+}
+
+/** A wide table scrolls by itself, also by keyboard, instead of widening the page. */
+function makeTablesScroll(body) {
+	for (const table of body.querySelectorAll("table")) {
+		const frame = el("div", {
+			class: "tutor-scroll",
+			tabindex: "0",
+			role: "region",
+			"aria-label": say("table"),
+		});
+		table.replaceWith(frame);
+		frame.append(table);
+	}
+}

@@ -1,0 +1,198 @@
+// The page as a whole: what stands where, and what one part tells another.
+import { Composer } from "./composer.js";
+import { Conversation } from "./conversation.js";
+import { Drawer } from "./drawer.js";
+import { Memory } from "./memory.js";
+import { problemView } from "./messages.js";
+import { Picker, placeNames } from "./picker.js";
+import { Sessions } from "./sessions.js";
+import { showSuggestions } from "./suggestions.js";
+import { figure, say } from "./texts.js";
+
+const FORGET_ANNOUNCEMENT_MS = 8000;
+
+export class Page {
+	/** `student` is the name of the record, by which this device keeps what is being typed. */
+	constructor(root, api, student) {
+		Object.assign(this, { root, api, memory: new Memory(student) });
+		this.part = (name) => root.querySelector(`[data-part="${name}"]`);
+		const send = (text) => this.ask(text, this.picker.chosen);
+		this.composer = new Composer(this.part("composer"), this.memory, send);
+	}
+
+	/** Fetch who the student is and what they study, then open what the address asks for. */
+	async start() {
+		try {
+			this.school = await this.api.start();
+		} catch (failure) {
+			this.showFailedStart(failure);
+			return;
+		}
+		this.build();
+		this.listen();
+		this.openAddress();
+		this.sessions.load();
+	}
+
+	build() {
+		const { courses } = this.school;
+		this.picker = new Picker(this.part("picker"), courses, () => this.suggest());
+		this.drawer = new Drawer(this.part("sessions"), this.part("open-sessions"), this.part("backdrop"));
+		this.sessions = new Sessions(this.part("sessions"), this.api, courses, {
+			open: (name) => this.go({ session: name }),
+		});
+		this.conversation = new Conversation(this.part("log"), this.api, this.memory, this.hears());
+		this.part("greeting").textContent = this.school.student.first_name
+			? say("greeting", this.school.student.first_name)
+			: say("greeting_nameless");
+		this.part("notice").textContent = this.school.notice || say("notice");
+		this.showQuestionsLeft(this.school.questions_left);
+		if (this.school.enabled) this.composer.open();
+		else this.showSwitchedOff();
+	}
+
+	hears() {
+		return {
+			opened: (session) => this.opened(session),
+			answered: (message) => this.offerHelp(message),
+			asked: (reply) => this.asked(reply),
+			edit: (text) => this.composer.offer(text),
+			login: () => this.logIn(),
+			lost: () => this.showLost(true),
+			back: () => this.showLost(false),
+			announce: (text) => this.announce(text),
+			reopen: (session) => this.openSession(session),
+			renew: () => this.go({}),
+		};
+	}
+
+	listen() {
+		this.part("new").addEventListener("click", () => this.go({}));
+		this.part("hint").addEventListener("click", () => this.ask(this.part("hint").textContent, {}));
+		this.part("check").addEventListener("click", () => this.checkAnswer());
+		window.addEventListener("popstate", () => this.openAddress());
+		window.addEventListener("offline", () => this.showLost(true));
+		window.addEventListener("online", () => this.showLost(false));
+		if (navigator.onLine === false) this.showLost(true);
+	}
+
+	ask(text, place) {
+		this.part("empty").hidden = true;
+		this.part("picker").hidden = true;
+		return this.conversation.ask(text, place);
+	}
+
+	asked(reply) {
+		this.showQuestionsLeft(reply.questions_left);
+		this.sessions.load();
+	}
+
+	/** Check what is written, or ask for the answer that is to be checked. */
+	checkAnswer() {
+		const text = this.composer.text;
+		if (!text) {
+			this.composer.offer(`${say("my_answer")} `);
+			return;
+		}
+		this.composer.empty();
+		this.ask(text.startsWith(say("my_answer")) ? text : `${say("my_answer")} ${text}`, {});
+	}
+
+	go(place) {
+		const query = new URLSearchParams(place).toString();
+		history.pushState(null, "", query ? `?${query}` : window.location.pathname);
+		this.drawer.close();
+		this.openAddress();
+	}
+
+	openAddress() {
+		const asked = new URLSearchParams(window.location.search);
+		this.picker.choose(asked.get("course"), asked.get("topic"));
+		if (asked.get("session")) this.openSession(asked.get("session"));
+		else this.openNew();
+	}
+
+	openNew() {
+		this.conversation.clear();
+		this.showPlace(null);
+		this.part("help").hidden = true;
+		this.part("picker").hidden = !this.school.enabled || !this.school.courses.length;
+		this.part("empty").hidden = !this.conversation.isEmpty || !this.school.enabled;
+		this.suggest();
+		this.sessions.mark(null);
+		if (this.school.enabled && window.matchMedia("(pointer: fine)").matches) this.composer.focus();
+	}
+
+	async openSession(name) {
+		this.part("empty").hidden = true;
+		this.part("picker").hidden = true;
+		this.part("help").hidden = true;
+		this.showPlace(null);
+		this.sessions.mark(name);
+		const session = await this.conversation.open(name);
+		if (session) this.showPlace(session);
+	}
+
+	/** A new conversation has got its name. */
+	opened(session) {
+		history.replaceState(null, "", `?session=${encodeURIComponent(session.name)}`);
+		this.sessions.mark(session.name);
+		this.showPlace(session);
+	}
+
+	suggest() {
+		showSuggestions(this.part("suggestions"), this.picker.inQuestion, (question, topic) =>
+			this.ask(question, { course: topic.course, topic: topic.name }),
+		);
+	}
+
+	showPlace(session) {
+		const names = session ? placeNames(this.school.courses, session) : [];
+		this.part("place").textContent = names.join(" · ");
+		this.part("place").hidden = !names.length;
+	}
+
+	/** Offer a hint, another one after a hint, and to check an answer; nothing after a safeguarding message. */
+	offerHelp(message) {
+		this.part("help").hidden = message.source === "safeguarding" || !this.school.enabled;
+		this.part("hint").textContent = message.kind === "hint" ? say("another_hint") : say("hint");
+	}
+
+	showQuestionsLeft(left) {
+		const texts = { 0: say("none_left"), 1: say("one_left") };
+		this.part("left").textContent = texts[left] || say("questions_left", figure(left));
+		this.part("left").hidden = !this.school.enabled;
+	}
+
+	showSwitchedOff() {
+		this.part("banner").textContent = this.school.disabled_reason || say("switched_off");
+		this.part("banner").hidden = false;
+		this.composer.close(say("closed"));
+	}
+
+	showLost(isLost) {
+		this.part("lost").hidden = !isLost;
+	}
+
+	showFailedStart(failure) {
+		const again = [say("try_again"), () => window.location.reload()];
+		const way = failure.kind === "login" ? [say("log_in"), () => this.logIn()] : again;
+		this.part("empty").hidden = true;
+		this.part("log").textContent = "";
+		this.part("log").append(problemView(failure.message, [way]));
+	}
+
+	logIn() {
+		const here = window.location.pathname + window.location.search;
+		window.location.assign(`/login?redirect-to=${encodeURIComponent(here)}`);
+	}
+
+	/** Have a screen reader say something; it is taken away again so that nobody reads it twice. */
+	announce(text) {
+		clearTimeout(this.announced);
+		this.part("announcer").textContent = text;
+		this.announced = setTimeout(() => {
+			this.part("announcer").textContent = "";
+		}, FORGET_ANNOUNCEMENT_MS);
+	}
+}
