@@ -38,6 +38,8 @@ def _run(context: Any, function: Callable[..., Any], options: dict[str, Any]) ->
 	frappe.init(site=get_site(context))
 	try:
 		function(**options)
+	except frappe.ValidationError as refusal:
+		raise click.ClickException(str(refusal)) from refusal
 	finally:
 		frappe.destroy()
 

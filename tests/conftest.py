@@ -39,10 +39,11 @@ def school(site):
 
 	with records.recording() as created:
 		built = builder.build()
-	with tutor_settings(built):
-		frappe.db.commit()
-		course_material.refresh()
-		yield built
+		with tutor_settings(built):
+			frappe.db.commit()
+			course_material.refresh()
+			frappe.db.commit()
+			yield built
 	with records.quiet():
 		records.remove(created)
 	frappe.db.commit()
