@@ -70,7 +70,7 @@ class Sites:
 		return str(json.loads(path.read_text())["db_password"]) if path.is_file() else ""
 
 	def ensure(self, site: str, report: Report) -> None:
-		"""Make the site if it is missing, migrate it if its apps have changed, else do nothing."""
+		"""Make the site if it is missing or half made, migrate it if its apps have changed, else do nothing."""
 		stamp, key = f"site {site}", self.key()
 		if self.exists(site) and self.stamps.read(stamp) == key:
 			return
@@ -79,8 +79,7 @@ class Sites:
 			self.bench(f"Migrating {site}", report, "--site", site, "migrate", "--skip-search-index")
 		else:
 			self.refresh_snapshot(report)
-			if not self.exists(site):
-				self.restore(site, self.snapshot)
+			self.restore(site, self.snapshot)
 		self.stamps.write(stamp, key)
 
 	def reset(self, site: str, report: Report) -> None:

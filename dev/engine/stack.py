@@ -117,8 +117,8 @@ def start_all(place: Place, settings: Settings, printer: Printer) -> None:
 	if not started_with.is_file() or started_with.read_text() != code:
 		for service in reversed(services):
 			stop(place, service.name)
-	for service in services:
-		start(place, service)
+	if started := [service.name for service in services if start(place, service)]:
+		printer.say(f"Started {', '.join(started)}")
 	started_with.write_text(code)
 
 

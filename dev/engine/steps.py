@@ -20,13 +20,14 @@ from dev.engine.stamps import Stamps
 Report = Callable[[str], None]
 PROGRESS_EVERY_S = 5.0
 HEARTBEAT_S = 15.0
+WORTH_SAYING_S = 0.5
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
 	"""One piece of work. It is skipped when its fingerprint is that of the last time and all it makes is there.
 
-	A step without `inputs` decides for itself whether there is something to do.
+	A step without `inputs` decides for itself whether there is something to do, and is only mentioned if it takes time.
 	"""
 
 	name: str
@@ -102,12 +103,15 @@ def _run_step(step: Step, stamps: Stamps, printer: Printer) -> None:
 		if step.is_done(stamps):
 			return
 		stamps.forget(step.name)
-		printer.say(f"{step.name} ...")
+		if step.inputs is not None:
+			printer.say(f"{step.name} ...")
 		begin = time.monotonic()
 		step.work(printer.reporter(step.name))
+		seconds = time.monotonic() - begin
 		if step.inputs is not None:
 			stamps.write(step.name, step.inputs())
-		printer.say(f"{step.name}: done in {time.monotonic() - begin:.1f} s")
+		if step.inputs is not None or seconds >= WORTH_SAYING_S:
+			printer.say(f"{step.name}: done in {seconds:.1f} s")
 	except OSError as error:
 		raise from_os_error(error) from error
 

@@ -105,10 +105,16 @@ def test_steps_after_a_failed_one_do_not_run(stamps: Stamps) -> None:
 
 def test_each_step_is_named_and_timed(stamps: Stamps) -> None:
 	out = io.StringIO()
-	run_steps([Step("Python packages", lambda _report: None)], stamps, Printer(out))
+	run_steps([Step("Python packages", lambda _report: None, lambda: "1")], stamps, Printer(out))
 	begun, ended = out.getvalue().splitlines()
 	assert begun.endswith("s] Python packages ...")
 	assert "Python packages: done in 0.0 s" in ended
+
+
+def test_step_that_finds_nothing_to_do_is_not_mentioned(stamps: Stamps) -> None:
+	out = io.StringIO()
+	run_steps([Step("Site", lambda _report: None)], stamps, Printer(out))
+	assert out.getvalue() == ""
 
 
 def test_second_command_waits_for_the_first(tmp_path: Path) -> None:
