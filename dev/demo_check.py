@@ -128,7 +128,8 @@ class Check:
 		insight = instructor.get("ai_school.analytics.api.student_insight", student=self.own[0])
 		if not insight["results"] or not insight["profile"]:
 			raise StepError("no results or no profile: has the refresh run?")
-		return f"{insight['profile']['trend']} over {len(insight['results'])} results"
+		trend = insight["profile"]["trend"]["label"]
+		return f"{trend} over {len(insight['results'])} results"
 
 	def be_refused(self) -> str:
 		"""Ask for a student of a class that the instructor does not teach."""
