@@ -10,7 +10,7 @@ import frappe
 from frappe.utils import now_datetime
 
 from ai_school import course_material
-from ai_school.demo import records
+from ai_school.demo import records, wordings
 from ai_school.demo.generator import Wish
 from ai_school.demo.roster import Pupil
 from ai_school.demo.school_year import School
@@ -18,24 +18,6 @@ from ai_school.tutor import config, conversation, intent, mood
 
 Progress = Callable[[str, int, int], None]
 SESSION, MESSAGE = conversation.SESSION, conversation.MESSAGE
-
-QUESTIONS = {
-	"explanation": (
-		"Can you explain {topic}?",
-		"How does {topic} work?",
-		"I want to understand {topic} better.",
-	),
-	"definition": ("What do we mean by {topic}?", "Give me a definition of {topic}."),
-	"help": ("I am stuck on {topic}, can you help me?", "I don't know how to start with {topic}."),
-	"practice": ("Give me a practice question about {topic}.", "Can I practise {topic}?"),
-	"check": ("Is my answer right? My homework was about {topic}.", "Can you check my work on {topic}?"),
-	"answer_request": (
-		"Just give me the answer to the {topic} homework.",
-		"What is the answer to question 3 on {topic}? Just tell me the answer.",
-		"Do my {topic} homework for me.",
-		"Solve it for me, just the answer please: {topic}",
-	),
-}
 
 
 def write(school: School, pupils: Sequence[Pupil], wishes: Sequence[Wish], progress: Progress) -> None:
@@ -67,12 +49,6 @@ def _talk(school: School, pupil: int, user: str, talk: Sequence[Wish], number: "
 		_ask(session, text, when, position, **who)
 	dates = {"creation": times[0], "last_message_on": times[-1], "expires_on": expires}
 	frappe.db.set_value(SESSION, session, dates, update_modified=False)
-
-
-def question(topic: str, wants: str, number: int) -> str:
-	"""What a pupil writes who wants that; another number words it differently."""
-	wordings = QUESTIONS[wants]
-	return wordings[number % len(wordings)].format(topic=topic)
 
 
 def _moment(wish: Wish) -> datetime:

@@ -12,7 +12,7 @@ def refuse_other_students(force: bool) -> None:
 	others = frappe.db.count("Student", filters={"student_email_id": ("not like", RESERVED)})
 	if others and not force:
 		message = _(
-			"This site has {0} students of its own, so the demonstration school was not loaded. "
+			"This site has students of its own ({0}), so the demonstration was not loaded. "
 			"Load it into another site, or use --force to have it beside them."
 		)
 		frappe.throw(message.format(others))
