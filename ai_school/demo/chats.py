@@ -38,9 +38,8 @@ def write(school: School, pupils: Sequence[Pupil], wishes: Sequence[Wish], progr
 
 def _talk(school: School, pupil: int, user: str, talk: Sequence[Wish], number: "count[int]") -> None:
 	topics = [school.taught[wish.lesson].lesson for wish in talk]
-	texts = [
-		question(lesson.topic, wish.wants, next(number)) for lesson, wish in zip(topics, talk, strict=True)
-	]
+	wished = zip(topics, talk, strict=True)
+	texts = [wordings.question(lesson.topic, wish.wants, next(number)) for lesson, wish in wished]
 	times = [_moment(wish) for wish in talk]
 	expires = times[-1] + timedelta(days=config.load().retention_days)
 	who: dict[str, Any] = {"student": school.students[pupil][0], "user": user}

@@ -3,7 +3,7 @@
 QUESTIONS = {
 	"explanation": (
 		"Can you explain {topic}?",
-		"How does {topic} work?",
+		"Please explain {topic} to me.",
 		"I want to understand {topic} better.",
 	),
 	"definition": ("What do we mean by {topic}?", "Give me a definition of {topic}."),
