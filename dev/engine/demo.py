@@ -81,15 +81,20 @@ def _data_steps(place: Place, sites: Sites, site: str, uci: Path | None) -> list
 	"""Loading the records, then what the app computes from them; each is done again for another site or other code."""
 	made = _made_file(place, site)
 
-	def command(*arguments: str) -> str:
-		return sites.bench(
-			f"ai-school {arguments[0]}", lambda _line: None, "--site", site, "ai-school", *arguments
-		)
+	def command(report: Report, *arguments: str) -> str:
+		return sites.bench(f"ai-school {arguments[0]}", report, "--site", site, "ai-school", *arguments)
 
-	def load(_report: Report) -> None:
+	def load(report: Report) -> None:
 		options = ["--uci", str(uci)] if uci else []
+		summary = last_json(command(report, "demo", "--json", *options))
 		made.touch(0o600)
-		made.write_text(last_json(command("demo", "--json", *options)))
+		made.write_text(summary)
+
+	def refresh(report: Report) -> None:
+		command(report, "refresh", "--full")
+
+	def index(report: Report) -> None:
+		command(report, "index")
 
 	def inputs() -> str:
 		folder = place.repository / "ai_school" / "demo"
@@ -99,13 +104,9 @@ def _data_steps(place: Place, sites: Sites, site: str, uci: Path | None) -> list
 	names = [f"{name} of {site}" for name in (LOAD, REFRESH, INDEX)]
 	return [
 		Step(names[0], load, inputs, (made,), (f"Site {site}",)),
-		Step(names[1], lambda _: void(command("refresh", "--full")), inputs, (), (names[0],)),
-		Step(names[2], lambda _: void(command("index")), inputs, (), (names[0],)),
+		Step(names[1], refresh, inputs, (), (names[0],)),
+		Step(names[2], index, inputs, (), (names[0],)),
 	]
-
-
-def void(_value: object) -> None:
-	"""For work whose output only matters in its log."""
 
 
 def last_json(output: str) -> str:
@@ -156,5 +157,7 @@ def describe(chosen: Settings, site: str, made: Mapping[str, Any]) -> str:
 	for who, person in made.get("logins", {}).items():
 		about = ", ".join([who, *person.get("groups", [person.get("group", "")])]).rstrip(", ")
 		lines.append(f"  {person['user']:40}  {made['password']:13}  {about}")
-	stories = [f"  {row['student_name']:24} {row['story']}" for row in made.get("stories", [])]
+	stories = [
+		f"  {row['student_name']:24} {row['story'].replace('_', ' ')}" for row in made.get("stories", [])
+	]
 	return "\n".join([*lines, *(["", "  worth a look in Student Insight:", *stories] if stories else [])])

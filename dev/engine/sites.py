@@ -71,7 +71,7 @@ class Sites:
 
 	def ensure(self, site: str, report: Report) -> None:
 		"""Make the site if it is missing or half made, migrate it if its apps have changed, else do nothing."""
-		stamp, key = f"site {site}", self.key()
+		stamp, key = f"made {site}", self.key()
 		if self.exists(site) and self.stamps.read(stamp) == key:
 			return
 		if self.exists(site) and self.stamps.read(stamp):
@@ -86,7 +86,7 @@ class Sites:
 		"""Bring a site for tests back to the state of a fresh one. Its scheduler stays paused."""
 		self.refresh_snapshot(report)
 		self.restore(site, self.snapshot, pause_scheduler=1)
-		self.stamps.write(f"site {site}", self.key())
+		self.stamps.write(f"made {site}", self.key())
 
 	def refresh_snapshot(self, report: Report) -> None:
 		"""Have a dump of a fresh site with the apps as they are now, made from the dump of one without apps."""
@@ -129,7 +129,7 @@ class Sites:
 
 	def remove(self, site: str) -> None:
 		"""Delete the site, its database and what Redis remembers of it."""
-		self.stamps.forget(f"site {site}")
+		self.stamps.forget(f"made {site}")
 		shutil.rmtree(self.place.sites / site, ignore_errors=True)
 		self.database.drop(database_name(site))
 		stack.forget(self.settings, f"{database_name(site)}|*")

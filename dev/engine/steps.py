@@ -19,6 +19,7 @@ from dev.engine.stamps import Stamps
 
 Report = Callable[[str], None]
 PROGRESS_EVERY_S = 5.0
+PROGRESS_LENGTH = 90
 HEARTBEAT_S = 15.0
 WORTH_SAYING_S = 0.5
 
@@ -57,14 +58,15 @@ class Printer:
 			print(f"[{time.monotonic() - self.started:6.1f} s] {text}", file=self.out, flush=True)
 
 	def reporter(self, name: str) -> Report:
-		"""A function that prints a step's progress, at most every few seconds."""
+		"""A function that prints a step's progress, at most every few seconds, and no JSON."""
 		last = time.monotonic()
 
 		def report(text: str) -> None:
 			nonlocal last
-			if time.monotonic() - last >= PROGRESS_EVERY_S:
+			line = " ".join(text.split())[:PROGRESS_LENGTH]
+			if line and not line.startswith("{") and time.monotonic() - last >= PROGRESS_EVERY_S:
 				last = time.monotonic()
-				self.say(f"{name}: {text}")
+				self.say(f"{name}: {line}")
 
 		return report
 
@@ -102,8 +104,8 @@ def _run_step(step: Step, stamps: Stamps, printer: Printer) -> None:
 	try:
 		if step.is_done(stamps):
 			return
-		stamps.forget(step.name)
 		if step.inputs is not None:
+			stamps.forget(step.name)
 			printer.say(f"{step.name} ...")
 		begin = time.monotonic()
 		step.work(printer.reporter(step.name))
