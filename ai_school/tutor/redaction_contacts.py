@@ -39,11 +39,11 @@ _SECRET = re.compile(
 )
 _TOKEN = re.compile(
 	r"\b(?:sk|pk|ghp|xox[abp])[-_][\w-]{12,}|\beyJ[\w-]{10,}(?:\.[\w-]+)*|"
-	r"\b(?=[A-Za-z0-9_-]*\d)(?=[A-Za-z0-9_-]*[a-z])(?=[A-Za-z0-9_-]*[A-Z])[A-Za-z0-9_-]{24,}"
+	r"(?<![\w-])(?=[\w-]{0,200}\d)(?=[\w-]{0,200}[a-z])(?=[\w-]{0,200}[A-Z])[A-Za-z0-9_-]{24,}"
 )
 _LINK = re.compile(r"(?:\b(?:https?|ftp)://|\bwww\.)[^\s<>\"']+", _F)
 _BARE_LINK = re.compile(
-	r"\b(?:[a-z0-9-]+\.)+(?:com|org|net|edu|me|gg|us|in|io|co|uk|gle|link)/[^\s<>\"']+", _F
+	r"(?<![\w.-])(?:[a-z0-9-]{1,63}\.){1,5}(?:com|org|net|edu|me|gg|us|in|io|co|uk|gle|link)/[^\s<>\"']+", _F
 )
 _PRIVATE_HOST = re.compile(
 	r"zoom\.us|meet\.google|teams\.|classroom\.google|docs\.google|drive\.google|forms\.gle|wa\.me|t\.me|whatsapp|discord|"
@@ -52,7 +52,7 @@ _PRIVATE_HOST = re.compile(
 )
 _OPAQUE = re.compile(r"/(?=[^/]*\d)[\w-]{12,}|/[\w%-]{24,}|[?#@=;]")
 _RECORD = re.compile(
-	r"\b[A-Za-z]{2,8}(?:[-/][A-Za-z]{1,8})+[-/](?:\d{2,4}[-/])?\d{2,}(?:-\d+)?\b|\b[A-Z]{2,8}[-/]\d{4}[-/]\d{3,}\b|\b[A-Z]{2,8}-0\d{3,}\b"
+	r"(?<![\w-])[A-Za-z]{2,8}(?:[-/][A-Za-z]{1,8}){1,4}[-/](?:\d{2,4}[-/])?\d{2,}(?:-\d+)?\b|\b[A-Z]{2,8}[-/]\d{4}[-/]\d{3,}\b|\b[A-Z]{2,8}-0\d{3,}\b"
 )
 _RECORD_NUMBER = re.compile(
 	r"\b(?:(?:roll|admission|admn|adm|registration|reg|enrol?l?ment|student|pupil|candidate|exam|identity|id card|library card|account|index|"
@@ -122,7 +122,7 @@ _CAPITAL_STREET = (
 	r"(?:Street|St|Road|Rd|Avenue|Ave|Lane|Ln|Drive|Dr|Boulevard|Blvd|Terrace|Crescent|Cres|Highway|Hwy|Parkway|Close|Court|Ct|Way|Place|Pl|"
 	r"Square|Sq|Gardens|Grove|Mews|Row|Walk|Hill|Park|Rise|View|Green|Nagar|Marg|Colony|Chowk|Gali|Vihar|Layout|Enclave|Estate|Apartments?)"
 )
-_CAP = r"[^\W\d_a-z][\w'’.-]*"
+_CAP = r"[^\W\d_a-z][\w'’.-]{0,30}"
 _TAIL = rf"(?:,?\s+(?:(?:Flat|Apt|Apartment|Unit|Block|Floor|Sector|Phase|PO Box)\.?\s*\w+|{_CAP}(?:\s+{_CAP}){{0,2}}|[A-Z]{{1,2}}\d[A-Z\d]?\s*\d[A-Z]{{2}}|\d{{5,6}}(?:-\d{{4}})?)(?=[\s,.;!?]|$)){{0,4}}"
 _ADDRESS = re.compile(
 	rf"(?<![\w.,/])\d{{1,5}}[A-Za-z]?,?\s+(?:{_CAP}\s+){{1,4}}{_CAPITAL_STREET}\b\.?{_TAIL}"
@@ -154,7 +154,7 @@ _POSTCODE = re.compile(
 	r"\b[A-Z]{1,2}\d[A-Z\d]?\s\d[A-Z]{2}\b|\b(?:[A-Z]{2}|(?i:zip|pin|pincode|postcode|post code|c\.?p\.?|cep))(?i:\s*(?:code|is|:|-))*\s*(\d{5}(?:-\d{3,4})?|\d{6})\b"
 )
 _SCHOOL = re.compile(
-	rf"\b(?:(?!The\b|My\b|Our\b|At\b|In\b|Primary\b|Secondary\b|High\b|Middle\b|Is\b){_CAP}\s+){{1,4}}(?:(?:High|Primary|Secondary|Middle|Elementary|Public|Grammar|Girls'?|Boys'?|International|Comprehensive)\s+){{0,2}}"
+	rf"(?<![\w'’.-])(?:(?!The\b|My\b|Our\b|At\b|In\b|Primary\b|Secondary\b|High\b|Middle\b|Is\b){_CAP}\s+){{1,4}}(?:(?:High|Primary|Secondary|Middle|Elementary|Public|Grammar|Girls'?|Boys'?|International|Comprehensive)\s+){{0,2}}"
 	r"(?:School|Academy|Vidyalaya|Lyc[eé]e|Coll[eè]ge|Preparatory)\b"
 )
 

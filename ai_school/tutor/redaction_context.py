@@ -52,8 +52,9 @@ class Context:
 		)
 
 	def said_of(self, at: int) -> bool:
-		"""Whether the word after is one that only a person can do: said, told."""
-		return at + 1 < len(self.words) and self.words[at + 1].key in _SAID
+		"""Whether the word after is one that only a person can do: said, told; after "and" also got, gave."""
+		after = self.words[at + 1].key if at + 1 < len(self.words) else ""
+		return after in _SAID or (after in _PAST and self.follows_any(at, AND))
 
 	def beside_number(self, at: int) -> bool:
 		"""Whether a digit or operator stands right before or after."""
@@ -89,7 +90,7 @@ LABELS = frozenset(("name", "nombre", "nom", "nome", "prenom", "اسم"))
 AND = frozenset(("and", "&", "y", "e", "et", "or", "und", "na", "और", "و", "aur", "with"))
 IS = frozenset(("is", "es", "est", "hai", "ni", "was", "s"))
 _SAID = frozenset(("said", "says", "told", "asked", "thinks", "helped", "explained"))
-ASKED = frozenset(("told", "asked", "ask", "tell", "with", "friend", "said", "from", "and"))
+ASKED = frozenset(("told", "asked", "ask", "tell", "with", "friend"))
 _ASKS = frozenset(("will", "may", "can", "do", "did", "does", "is", "was", "has"))
 _BEFORE_DATES = frozenset(
 	(

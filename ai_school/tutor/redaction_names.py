@@ -136,7 +136,7 @@ class _Finder(Context):
 		candidates = (
 			key,
 			key.removesuffix("s") if len(key) > 4 and not is_word(key) else "",
-			key[1:] if key[0] in "وبلف" else "",
+			key[1:] if key[:1] in tuple("وبلف") else "",
 		)
 		return next((each for each in candidates if each in self.known.single), "")
 
