@@ -40,10 +40,11 @@ class Concept:
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-	"""A concept that a text names, and the folded words of the text by which it does."""
+	"""A concept that a text names, the folded words of the text by which it does, and how they are spelt right."""
 
 	concept: Concept
 	words: tuple[str, ...]
+	meant: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,13 +97,14 @@ class Graph:
 	def mentions(self, text: str) -> list[Mention]:
 		"""Like `find`, every place by itself, with the words that stand there."""
 		tokens = words.words(notation.spelled(text))
-		corrected = self._corrected([words.singular(word) for word in tokens])
+		names = [words.singular(word) for word in tokens]
+		corrected = self._corrected(names)
+		meant = [
+			own if name == right else right for own, name, right in zip(tokens, names, corrected, strict=True)
+		]
 		matches = self._matches(corrected)
 		matches.sort(key=lambda match: (match.everyday, -match.length, match.start))
-		return [
-			Mention(self._concepts[match.key], tuple(tokens[match.start : match.start + match.length]))
-			for match in matches
-		]
+		return [self._mention(match, tokens, meant) for match in matches]
 
 	def prerequisites(self, key: str) -> list[Concept]:
 		"""Everything that a concept builds on, directly or not, in an order in which it can be learnt.
@@ -150,6 +152,10 @@ class Graph:
 			known = token in self._vocabulary or token in _COMMON
 			corrected.append(token if known else spelling.nearest(token, self._vocabulary) or token)
 		return corrected
+
+	def _mention(self, match: _Match, tokens: Sequence[str], meant: Sequence[str]) -> Mention:
+		place = slice(match.start, match.start + match.length)
+		return Mention(self._concepts[match.key], tuple(tokens[place]), tuple(meant[place]))
 
 	def _matches(self, tokens: Sequence[str]) -> list[_Match]:
 		matches, position = [], 0

@@ -15,9 +15,8 @@ from pathlib import Path
 VERSION = 1
 WAIT_SECONDS = 0.5
 
-# Marks belong to words in Hindi and many other languages; SQLite's tokenizer would cut there.
-_TOKENIZER = "unicode61 remove_diacritics 0 categories 'L* N* Co Mn Mc'"
-_SCHEMA = f"""
+# Marks (Mn, Mc) belong to words in Hindi and many other languages; by default SQLite's tokenizer would cut there.
+_SCHEMA = """
 CREATE TABLE document (
 	id INTEGER PRIMARY KEY, doctype TEXT, name TEXT, title TEXT, topic TEXT, modified TEXT, UNIQUE (doctype, name)
 );
@@ -25,10 +24,13 @@ CREATE TABLE course (id INTEGER PRIMARY KEY, name TEXT UNIQUE);
 CREATE TABLE placement (document INTEGER, course INTEGER, PRIMARY KEY (document, course)) WITHOUT ROWID;
 CREATE TABLE passage (id INTEGER PRIMARY KEY, document INTEGER, kind TEXT, heading TEXT, body TEXT, length INTEGER);
 CREATE INDEX passage_document ON passage (document, kind);
-CREATE VIRTUAL TABLE stems USING fts5 (title, heading, body, courses, tokenize = "{_TOKENIZER}");
+CREATE VIRTUAL TABLE stems USING fts5 (
+	title, heading, body, courses, tokenize = "unicode61 remove_diacritics 0 categories 'L* N* Co Mn Mc'"
+);
 CREATE TABLE word (word TEXT PRIMARY KEY, sound TEXT) WITHOUT ROWID;
 CREATE INDEX word_sound ON word (sound);
-PRAGMA user_version = {VERSION};
+CREATE VIEW measured AS SELECT count(*) AS passages, coalesce(avg(length), 1.0) AS mean_length FROM passage;
+CREATE TABLE size AS SELECT * FROM measured;
 """
 
 
@@ -79,6 +81,7 @@ def changed(path: Path, afresh: bool = False) -> Iterator[sqlite3.Connection]:
 				connection.execute("PRAGMA synchronous = OFF")
 				if afresh or not path.exists():
 					connection.executescript(_SCHEMA)
+					connection.execute(f"PRAGMA user_version = {VERSION}")
 				else:
 					_copy(path, connection)
 				yield connection

@@ -3,8 +3,9 @@
 import math
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from ai_school.tutor import notation, words
 from ai_school.tutor.concepts import Graph
@@ -19,10 +20,11 @@ SATURATION, LENGTH_EFFECT = 1.2, 0.75
 INSTEAD_SHARE = 0.6
 """How much of a wish a concept's title may fulfil in place of the student's own words."""
 
-QUESTION_WORD_BONUS, FOCUS_BONUS = 0.08, 0.15
+QUESTION_WORD_BONUS, FOCUS_BONUS = 0.08, 0.2
 GENERAL_WEIGHT = 0.3
 GENERAL_STEMS = frozenset(map(words.stem, GENERAL_WORDS))
 PRIOR_PASSAGES = 100
+MATCHED_SHARE = 0.5
 MAX_WISHES = 16
 LEAST_COVERAGE = {1: 0.5, 2: 0.4}
 LEAST_COVERAGE_OF_MANY = 0.3
@@ -75,19 +77,35 @@ class Fit:
 		return self.matched > 0 and self.coverage >= least and self.score >= LEAST_SCORE
 
 
-def wishes(question: str, graph: Graph, corrected: Callable[[str], str]) -> list[Wish]:
-	"""What a question asks for, each once, at most MAX_WISHES; `corrected` mends the spelling of a word."""
-	text = notation.spelled(question)
+class Speller(Protocol):
+	"""The spelling of the material that is searched."""
+
+	def holds(self, word: str) -> bool:
+		"""Whether the material has a word."""
+
+	def corrected(self, word: str) -> str:
+		"""A word as the material spells it, or itself."""
+
+
+def wishes(question: str, graph: Graph, speller: Speller) -> list[Wish]:
+	"""What a question asks for, each once, at most MAX_WISHES."""
 	wanted: dict[tuple[str, ...], Wish] = {}
 	used: set[str] = set()
 	for mention in graph.mentions(question):
-		named = words.informative(" ".join(mention.words))
-		instead = _stems(words.informative(mention.concept.title))
+		if any(
+			speller.holds(own)
+			for own, meant in zip(mention.words, mention.meant, strict=True)
+			if own != meant
+		):
+			continue
+		named = words.informative(" ".join(mention.meant))
+		title = _stems(words.informative(mention.concept.title))
+		instead = () if set(title) <= set(_stems(named)) else title
 		wanted.setdefault(_stems(named), Wish(_stems(named), instead, _weight(named)))
 		used.update(mention.words)
-	for word in words.informative(text, strict=True):
+	for word in words.informative(notation.spelled(question), strict=True):
 		if word not in used:
-			meant = corrected(word)
+			meant = speller.corrected(word)
 			wanted.setdefault(_stems([meant]), Wish(_stems([meant]), weight=_weight([meant])))
 	return [wish for wish in wanted.values() if wish.stems][:MAX_WISHES]
 
@@ -119,11 +137,12 @@ def fit(wanted: Sequence[Wish], found: Found, rarities: Mapping[str, float], mea
 	length = SATURATION * (1 - LENGTH_EFFECT + LENGTH_EFFECT * len(found.body) / max(mean_length, 1.0))
 
 	def strength(stems: Sequence[str]) -> tuple[float, float]:
-		if not stems:
-			return 0.0, 0.0
-		counts = [TITLE_WEIGHT * bool(title[s]) + HEADING_WEIGHT * bool(heading[s]) + body[s] for s in stems]
-		reached = sum(count / (count + length) for count in counts) / len(stems)
-		return reached, (sum(map(bool, counts)) / len(stems)) ** 2
+		total = sum(rarities[stem] for stem in stems) or 1.0
+		counts = {
+			s: TITLE_WEIGHT * bool(title[s]) + HEADING_WEIGHT * bool(heading[s]) + body[s] for s in stems
+		}
+		reached = sum(rarities[stem] * count / (count + length) for stem, count in counts.items())
+		return reached / total, (sum(rarities[stem] for stem in stems if counts[stem]) / total) ** 2
 
 	score = covered = possible = 0.0
 	matched, titled = 0, False
@@ -135,8 +154,8 @@ def fit(wanted: Sequence[Wish], found: Found, rarities: Mapping[str, float], mea
 		score += value * reached
 		covered += value * share
 		possible += value
-		if share == wish.weight == 1.0:
-			matched += len(wish.stems)
+		if share >= MATCHED_SHARE and wish.weight == 1.0:
+			matched += max(1, round(share * len(wish.stems)))
 			titled = titled or _is_titled(wish, title, heading)
 	if not possible:
 		return Fit(0.0, 0.0, 0, False)
@@ -151,6 +170,11 @@ def _is_titled(wish: Wish, title: Mapping[str, int], heading: Mapping[str, int])
 
 def _worth(wish: Wish, rarities: Mapping[str, float]) -> float:
 	return sum(rarities[stem] for stem in wish.stems)
+
+
+def named_in(wanted: Sequence[Wish], heading: Sequence[str], rarities: Mapping[str, float]) -> float:
+	"""What the wishes are worth of which a heading holds every stem."""
+	return sum(_worth(wish, rarities) for wish in wanted if set(wish.stems) <= set(heading))
 
 
 def heading_factor(question: str, heading: str, wanted: Sequence[Wish]) -> float:

@@ -5,21 +5,23 @@ import os
 import sqlite3
 import threading
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from ai_school.tutor import index_file, passages, ranking, spelling, words
+from ai_school.tutor import index_file, indexing, notation, passages, ranking, spelling, words
 from ai_school.tutor.concepts import Graph, seed_graph
 from ai_school.tutor.index_file import IndexDamaged
+from ai_school.tutor.indexing import Document
 from ai_school.tutor.markup import plain
 
-__all__ = ["Document", "Index", "IndexDamaged", "Passage", "plain", "rebuild"]
+__all__ = ["Document", "Index", "IndexDamaged", "Passage", "plain", "rebuild", "subject"]
 
 CANDIDATES = 24
 COMMON_SHARE = 0.25
 TOPIC_PREFERENCE = 0.75
 THIN_LENGTH = 40
+PRONOUNS = frozenset(("it", "its", "this", "that", "these", "those", "they", "them", "their"))
 KIND_FACTORS = {passages.TEXT: 1.0, passages.EXAMPLE: 0.9, passages.MISTAKES: 0.8, passages.LINKS: 0.5}
 
 _CANDIDATES = """
@@ -27,31 +29,17 @@ _CANDIDATES = """
 	FROM stems JOIN passage p ON p.id = stems.rowid JOIN document d ON d.id = p.document
 	WHERE stems MATCH ? ORDER BY bm25(stems, 2.0, 2.0, 1.0, 0.0) LIMIT ?
 """
-_EXAMPLES = (
-	"SELECT p.body, s.body FROM passage p JOIN stems s ON s.rowid = p.id WHERE p.document = ? AND p.kind = ?"
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Document:
-	"""An article or a topic's description. `text` is plain text as `plain` writes it; `modified` any mark of its state.
-
-	Only students of one of `courses` find it."""
-
-	doctype: str
-	name: str
-	title: str
-	topic: str
-	courses: tuple[str, ...]
-	text: str
-	modified: str
+_EXAMPLES = """
+	SELECT p.heading, p.body, s.heading, s.body FROM passage p JOIN stems s ON s.rowid = p.id
+	WHERE p.document = ? AND p.kind = ?
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Passage:
 	"""A part of a document as it was found. `text` begins with its heading; `score` is from 0 to 1.
 
-	`example` is the worked example of the same document that is nearest to the question, or ""."""
+	`example` is the worked example of the same document that is nearest to the question, if there is one."""
 
 	doctype: str
 	name: str
@@ -61,7 +49,7 @@ class Passage:
 	text: str
 	score: float
 	heading: str = ""
-	example: str = ""
+	example: "Passage | None" = None
 
 
 class Index:
@@ -103,11 +91,7 @@ class Index:
 	def update(self, documents: Iterable[Document], removed: Iterable[tuple[str, str]] = ()) -> None:
 		"""Put in new and changed documents and take out `removed` ones, given by doctype and name; all or nothing."""
 		with index_file.changed(self._path) as connection:
-			for doctype, name in removed:
-				_remove(connection, doctype, name)
-			for document in documents:
-				_remove(connection, document.doctype, document.name)
-				_insert(connection, document)
+			indexing.change(connection, documents, removed)
 
 	def search(
 		self, query: str, courses: Sequence[str], topic: str | None = None, limit: int = 3
@@ -137,6 +121,27 @@ class Index:
 			yield self._connection
 
 
+def subject(question: str, earlier: Sequence[str]) -> str:
+	"""What to search for: the question, or in a conversation what it is about.
+
+	A question that names no subject ("another hint please") stands for the last of the `earlier` ones (oldest first)
+	that does; one that leans on it ("why is it important?") is put behind that."""
+	named = [text for text in earlier if _subject_words(text) and not _leans(text)]
+	if not named or not (_leans(question) or not _subject_words(question)):
+		return question
+	return f"{named[-1]} {question}" if _subject_words(question) else named[-1]
+
+
+def _subject_words(text: str) -> list[str]:
+	return words.informative(notation.spelled(text), strict=True)
+
+
+def _leans(text: str) -> bool:
+	"""Whether a text speaks of "it" or "that" and hardly of anything else."""
+	own = [word for word in _subject_words(text) if words.stem(word) not in ranking.GENERAL_STEMS]
+	return len(own) < 2 and not PRONOUNS.isdisjoint(words.words(text))
+
+
 def rebuild(path: str | Path) -> None:
 	"""Replace whatever stands at `path` by an empty index."""
 	with index_file.changed(Path(path), afresh=True):
@@ -152,9 +157,8 @@ class _Search:
 		self._connection = connection
 		self._query = query
 		self._courses = self._numbers(courses)
-		self._total, length = connection.execute("SELECT count(*), avg(length) FROM passage").fetchone()
-		self._mean_length = length or 1.0
-		self._wishes = ranking.wishes(query, graph, self._corrected)
+		self._total, self._mean_length = connection.execute("SELECT * FROM size").fetchone()
+		self._wishes = ranking.wishes(query, graph, self)
 		self._holding = {stem: self._count(stem) for wish in self._wishes for stem in wish.all_stems}
 		self._rarities = {stem: ranking.rarity(self._total, n) for stem, n in self._holding.items()}
 
@@ -167,6 +171,18 @@ class _Search:
 		found = (self._passage(score, row) for score, row in ranked[:limit])
 		return [passage for passage in found if passage]
 
+	def holds(self, word: str) -> bool:
+		"""Whether the material has a word."""
+		return self._count(words.stem(word)) > 0
+
+	def corrected(self, word: str) -> str:
+		"""A word as the material spells it, when it is not there as the student spelt it."""
+		if len(word) < spelling.MIN_LENGTH or self.holds(word):
+			return word
+		alike = "SELECT word FROM word WHERE sound = ? OR word BETWEEN ? AND ?"
+		near = (spelling.skeleton(word), word[:2], word[:2] + "\uffff")
+		return spelling.nearest(word, (row[0] for row in self._connection.execute(alike, near))) or word
+
 	def _numbers(self, courses: Sequence[str]) -> dict[int, str]:
 		"""Those of the courses that are in the index, in the given order."""
 		find = "SELECT id FROM course WHERE name = ?"
@@ -177,14 +193,6 @@ class _Search:
 		return self._connection.execute(
 			"SELECT count(*) FROM stems WHERE stems MATCH ?", (f"{{title heading body}} : {_quoted(stem)}",)
 		).fetchone()[0]
-
-	def _corrected(self, word: str) -> str:
-		"""A word as the material spells it, when it is not there as the student spelt it."""
-		if len(word) < spelling.MIN_LENGTH or self._count(words.stem(word)):
-			return word
-		alike = "SELECT word FROM word WHERE sound = ? OR word BETWEEN ? AND ?"
-		near = (spelling.skeleton(word), word[:2], word[:2] + "\uffff")
-		return spelling.nearest(word, (row[0] for row in self._connection.execute(alike, near))) or word
 
 	def _ranked(self) -> list[tuple[float, tuple[Any, ...]]]:
 		sought = self._sought()
@@ -203,89 +211,40 @@ class _Search:
 		return rare or there
 
 	def _score(self, row: tuple[Any, ...]) -> float:
-		found = ranking.Found(*(column.split() for column in row[9:12]))
-		fit = ranking.fit(self._wishes, found, self._rarities, self._mean_length)
+		fit = self._fit(row[9:12])
 		if not fit.is_relevant or (row[1] == passages.LINKS and fit.matched < 2):
 			return 0.0
-		score = fit.score * KIND_FACTORS[row[1]] * min(1.0, 0.5 + 0.5 * len(found.body) / THIN_LENGTH)
+		score = fit.score * KIND_FACTORS[row[1]] * min(1.0, 0.5 + 0.5 * len(row[11].split()) / THIN_LENGTH)
 		return min(1.0, score * ranking.heading_factor(self._query, row[2], self._wishes))
 
 	def _passage(self, score: float, row: tuple[Any, ...]) -> Passage | None:
-		_, _, heading, body, document, doctype, name, title, topic = row[:9]
+		_, kind, heading, body, document, doctype, name, title, topic = row[:9]
 		places = "SELECT course FROM placement WHERE document = ?"
 		taught = {number for (number,) in self._connection.execute(places, (document,))}
 		course = next((course for number, course in self._courses.items() if number in taught), None)
 		if course is None:
 			return None
-		text = f"{heading}\n\n{body}" if heading else body
-		example = self._example(document)
-		return Passage(doctype, name, title, topic, course, text, round(score, 4), heading, example)
+		example = self._example(document, row[9])
+		found = Passage(doctype, name, title, topic, course, _text(heading, body), round(score, 4), heading)
+		if example and kind != passages.EXAMPLE:
+			return replace(found, example=replace(found, text=_text(*example), heading=example[0]))
+		return found
 
-	def _example(self, document: int) -> str:
+	def _example(self, document: int, title: str) -> tuple[str, str] | None:
+		"""Heading and body of the document's worked example that fits the question best."""
 		rows = self._connection.execute(_EXAMPLES, (document, passages.EXAMPLE)).fetchall()
-		best = max(rows, key=lambda row: self._overlap(row[1].split()), default=("", ""))
-		return best[0]
+		headed = {row[0]: ranking.named_in(self._wishes, row[2].split(), self._rarities) for row in rows}
+		best = max(rows, key=lambda row: (headed[row[0]], self._fit((title, *row[2:])).score), default=None)
+		return best[:2] if best else None
 
-	def _overlap(self, stems: list[str]) -> float:
-		return sum(self._rarities[stem] for stem in set(stems) if stem in self._rarities)
-
-
-def _remove(connection: sqlite3.Connection, doctype: str, name: str) -> None:
-	find = "SELECT id FROM document WHERE doctype = ? AND name = ?"
-	for (document,) in connection.execute(find, (doctype, name)).fetchall():
-		connection.execute(
-			"DELETE FROM stems WHERE rowid IN (SELECT id FROM passage WHERE document = ?)", (document,)
-		)
-		for table, column in (("passage", "document"), ("placement", "document"), ("document", "id")):
-			connection.execute(f"DELETE FROM {table} WHERE {column} = ?", (document,))  # noqa: S608
+	def _fit(self, columns: Sequence[str]) -> ranking.Fit:
+		"""How stems of title, heading and body fit the question."""
+		found = ranking.Found(*(column.split() for column in columns))
+		return ranking.fit(self._wishes, found, self._rarities, self._mean_length)
 
 
-def _insert(connection: sqlite3.Connection, document: Document) -> None:
-	columns = (document.doctype, document.name, document.title, document.topic, document.modified)
-	insert = "INSERT INTO document (doctype, name, title, topic, modified) VALUES (?, ?, ?, ?, ?)"
-	number = connection.execute(insert, columns).lastrowid
-	courses = [_course_number(connection, name) for name in dict.fromkeys(document.courses)]
-	connection.executemany("INSERT INTO placement VALUES (?, ?)", [(number, course) for course in courses])
-	marks = " ".join(f"c{course}" for course in courses)
-	title = _stems(f"{document.title} {document.topic}")
-	for piece in passages.cut(document.title, _storable(document.text)):
-		body = _stems(piece.body)
-		row = (number, piece.kind, piece.heading, piece.body, len(body))
-		insert = "INSERT INTO passage (document, kind, heading, body, length) VALUES (?, ?, ?, ?, ?)"
-		passage = connection.execute(insert, row).lastrowid
-		stems = (
-			passage,
-			" ".join(title),
-			" ".join(_stems(f"{piece.heading} {piece.inner}")),
-			" ".join(body),
-			marks,
-		)
-		connection.execute(
-			"INSERT INTO stems (rowid, title, heading, body, courses) VALUES (?, ?, ?, ?, ?)", stems
-		)
-	_learn_words(connection, f"{document.title}\n{document.text}")
-
-
-def _course_number(connection: sqlite3.Connection, name: str) -> int:
-	connection.execute("INSERT OR IGNORE INTO course (name) VALUES (?)", (name,))
-	number: int = connection.execute("SELECT id FROM course WHERE name = ?", (name,)).fetchone()[0]
-	return number
-
-
-def _learn_words(connection: sqlite3.Connection, text: str) -> None:
-	"""Keep the words of the material, by which a student's spelling is corrected."""
-	long = {word for word in words.words(text) if len(word) >= spelling.MIN_LENGTH - 1 and word.isalpha()}
-	rows = [(word, spelling.skeleton(word)) for word in sorted(long)]
-	connection.executemany("INSERT OR IGNORE INTO word VALUES (?, ?)", rows)
-
-
-def _storable(text: str) -> str:
-	"""Text without half characters, which no database takes."""
-	return text.encode("utf-8", "replace").decode("utf-8")
-
-
-def _stems(text: str) -> list[str]:
-	return [words.stem(word) for word in words.words(text)]
+def _text(heading: str, body: str) -> str:
+	return f"{heading}\n\n{body}" if heading else body
 
 
 def _quoted(term: str) -> str:

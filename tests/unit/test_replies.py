@@ -12,7 +12,7 @@ from ai_school.tutor.replies import Replies
 SHIPPED = Replies()
 VALUES = frozenset(
 	(
-		"concept", "definition", "heading", "ideas", "left", "name", "right", "source", "statement", "title", "topics",
+		"concept", "definition", "heading", "ideas", "left", "letter", "name", "right", "source", "statement", "title", "topics",
 		"values",
 	)
 )  # fmt: skip

@@ -102,8 +102,11 @@ class TestFinding:
 		assert scores[-1] > 0
 
 	def test_a_passage_brings_the_worked_example_of_its_article(self, index):
-		assert index.search("what is photosynthesis", ALL)[0].example.startswith("A pondweed gives off 30")
-		assert index.search("add fractions", ALL)[0].example == ""
+		example = index.search("what is photosynthesis", ALL)[0].example
+		assert example.heading == "Worked example: counting bubbles"
+		assert example.text.startswith("Worked example: counting bubbles\n\nA pondweed gives off 30")
+		assert (example.name, example.title, example.course) == ("Plants", "Photosynthesis", "Biology")
+		assert index.search("add fractions", ALL)[0].example is None
 
 	def test_no_more_than_asked_for(self, index):
 		assert len(index.search("fractions", ALL, limit=1)) == 1

@@ -1,0 +1,70 @@
+"""What the tutor says of a pupil's own result: tried out by calculating, or set beside the course's words."""
+
+import re
+
+from ai_school.tutor import checking, quoting, small_talk
+from ai_school.tutor.search import Passage
+from ai_school.tutor.turn import Turn
+
+TASK_WORDS, COURSE_WORDS = 50, 75
+
+Parts = tuple[list[str], tuple[Passage, ...]]
+
+
+def checked(turn: Turn) -> Parts | None:
+	"""The outcome of working it out, and the passages used; None when it cannot be worked out."""
+	verdict = _verdict(turn)
+	values = {
+		"statement": verdict.statement,
+		"values": verdict.values,
+		"left": verdict.left,
+		"right": verdict.right,
+	}
+	if verdict.outcome == "unknown":
+		return None
+	if verdict.outcome == "need_value":
+		return [turn.say("check_need_value", name=verdict.name, **values)], ()
+	if verdict.outcome == "wrong":
+		wrong = turn.say(f"check_wrong_{verdict.by}", **values)
+		return [wrong, turn.say(f"look_at_{verdict.look_at}"), turn.say("check_after")], ()
+	if verdict.outcome == "rounded":
+		return [turn.say("check_rounded", **values)], ()
+	right = turn.say(f"check_right_{verdict.by}", **values)
+	if verdict.by != "number":
+		return [right], ()
+	task, cited = _task(turn)
+	return [right, *task], cited
+
+
+def compared(turn: Turn) -> Parts:
+	"""How the pupil can check it: the course's words beside their own, or a way to test a number."""
+	passage = turn.evidence.rule or turn.evidence.passage
+	letter = small_talk.choice(turn.request.text)
+	if small_talk.is_choice(turn.request.text, turn.request.said):
+		return [turn.say("check_choice", letter=letter)], ()
+	has_number = re.search(r"\d", turn.request.text) is not None
+	if passage is None:
+		return [turn.say("check_strategy" if has_number else "check_need_both")], ()
+	text = quoting.excerpt(quoting.body(passage), turn.evidence.wanted, turn.room(COURSE_WORDS))
+	quoted = quoting.quote(text, passage)
+	if not has_number:
+		return [turn.say("check_idea"), quoted], (passage,)
+	lead = turn.say("closest" if turn.evidence.is_weak else "definition_course")
+	return [turn.say("check_strategy"), lead, quoted, turn.say("check_after")], (passage,)
+
+
+def _verdict(turn: Turn) -> checking.Verdict:
+	"""The verdict on what was written now, or on it together with the question before ("i got 12")."""
+	verdict = checking.check(turn.request.text)
+	if verdict.outcome == "unknown" and turn.request.earlier and re.search(r"\d", turn.request.text):
+		return checking.check(f"{turn.request.earlier[-1]} ; {turn.request.text}")
+	return verdict
+
+
+def _task(turn: Turn) -> Parts:
+	"""What the course says on the task, when the question has more than the calculation: that was not checked."""
+	passage = turn.evidence.rule or turn.evidence.passage
+	if passage is None or not turn.evidence.asked & quoting.stems(passage.text):
+		return [], ()
+	text = quoting.excerpt(quoting.body(passage), turn.evidence.wanted, TASK_WORDS)
+	return [turn.say("check_right_task"), quoting.quote(text, passage)], (passage,)
