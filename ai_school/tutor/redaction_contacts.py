@@ -88,6 +88,8 @@ _MATHS_WORD = re.compile(
 )
 _OPERATOR_BESIDE = re.compile(r"[-+×÷=*/^−–<>%]\s*$")
 _OPERATOR_AFTER = re.compile(r"\s*[+×÷=*/^−–<>%]|\s+-\s+\d|\s+(?:and|by|from|times|plus|minus)\s+\d")
+_BINARY = re.compile(r"[01\s]+")
+_GROUP_BEFORE, _GROUP_AFTER = re.compile(r"\d[\s,]+$"), re.compile(r"[\s,]+\d")
 _MONTH = (
 	r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|"
 	r"dec(?:ember)?|enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre|janvier|f[eé]vrier|mars|avril|mai|"
@@ -208,6 +210,8 @@ def _is_phone(text: str, match: re.Match[str], by_shape: bool | None) -> bool:
 	before, after = text[: match.start()][-WINDOW:], text[match.end() :][:WINDOW]
 	if _PHONE_WORD.search(before):
 		return 6 <= sum(char.isdigit() for char in match[0]) <= 16
+	if _BINARY.fullmatch(match[0]) or _GROUP_BEFORE.search(before) or _GROUP_AFTER.match(after):
+		return False
 	if by_shape is None or _OPERATOR_BESIDE.search(before) or _OPERATOR_AFTER.match(after):
 		return False
 	return by_shape or not _MATHS_WORD.search(before + " " + after)

@@ -175,6 +175,10 @@ class _Finder(Context):
 		count = match_at(self.words, at, phrases_of("introductions_capital"))
 		if count:
 			self.take(at + count, certain=False)
+		if match_at(self.words, at, phrases_of("introductions_uncased")) and at + 1 < len(self.words):
+			after = self.words[at + 1]
+			if after.uncased and after.key not in words_of("not_names_uncased"):
+				self.mark(at + 1)
 
 	def gap(self, at: int) -> str:
 		return self.words[at].before if at < len(self.words) else ""
@@ -193,7 +197,7 @@ class _Finder(Context):
 		if (
 			self.protected[at]
 			or self.has_end(at, follows)
-			or (len(word.text) == 1 and not follows and not word.uncased)
+			or (len(word.text) == 1 and not follows and not certain)
 		):
 			return False
 		if word.key in words_of("particles") and follows:
@@ -227,7 +231,8 @@ class _Finder(Context):
 
 	def mark_related(self, at: int) -> None:
 		"""My best friend Tom, mi profesora García."""
-		if self.words[at].key not in words_of("relations") or not self.has_possessive(at):
+		related = self.words[at].key in words_of("relations")
+		if not related or not (self.has_possessive(at) or self.words[at].uncased):
 			return
 		next_at = at + 1
 		while (
