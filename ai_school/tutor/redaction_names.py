@@ -231,7 +231,8 @@ class _Finder(Context):
 
 	def mark_related(self, at: int) -> None:
 		"""My best friend Tom, mi profesora García."""
-		related = self.words[at].key in words_of("relations")
+		key = self.words[at].key
+		related = key in words_of("relations") or key.removeprefix("و") in words_of("relations")
 		if not related or not (self.has_possessive(at) or self.words[at].uncased):
 			return
 		next_at = at + 1
