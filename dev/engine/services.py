@@ -77,6 +77,7 @@ def stop(place: Place, name: str) -> bool:
 			os.killpg(number, signal.SIGKILL)
 			_ends(place, name, STOP_S)
 	_pid_file(place, name).unlink(missing_ok=True)
+	_started[:] = [process for process in _started if process.poll() is None]
 	return number is not None
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import subprocess
 from pathlib import Path
@@ -16,6 +17,7 @@ from dev.engine.stamps import fingerprint
 from dev.engine.steps import Printer
 
 TUTOR_TIMEOUT_S = 300
+REDIS_DATABASES = 16
 ORDER = ("mariadb", "redis_cache", "redis_queue", "web", "worker", "worker_tutor", "scheduler")
 
 
@@ -70,6 +72,15 @@ def forget(settings: Settings, *patterns: str) -> None:
 		keys = found.stdout.splitlines()
 		for first in range(0, len(keys), 500):
 			subprocess.run([*command, "del", *keys[first : first + 500]], capture_output=True, check=False)
+
+
+def own_queue(settings: Settings, site: str) -> str:
+	"""The address of a queue for this site alone, emptied: the workers of the bench do not take the jobs of its tests."""
+	number = 1 + int(hashlib.sha256(site.encode()).hexdigest(), 16) % (REDIS_DATABASES - 1)
+	port = str(settings.ports["redis_queue"])
+	command = [debian.find("redis-cli") or "redis-cli", "-h", HOST, "-p", port, "-n", str(number), "flushdb"]
+	subprocess.run(command, capture_output=True, check=False)
+	return f"redis://{HOST}:{port}/{number}"
 
 
 def frappe_services(place: Place, settings: Settings) -> list[Service]:

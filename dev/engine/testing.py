@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from dev.engine import assets, debian, python_more, settings, setup
+from dev.engine import assets, debian, python_more, settings, setup, stack
 from dev.engine.errors import EngineError
 from dev.engine.place import Place
 from dev.engine.steps import Printer, only_one
@@ -81,6 +81,7 @@ def _on_our_bench(place: Place, request: Request, paths: list[str]) -> int:
 		setup.prepare(place, [*steps, site], printer)
 		variables = {
 			**bench_variables(place, request.site),
+			"FRAPPE_REDIS_QUEUE": stack.own_queue(chosen, request.site),
 			"AI_SCHOOL_ADMIN_PASSWORD": chosen.admin_password,
 			"AI_SCHOOL_CHROMIUM": debian.find("chromium") or "",
 		}
