@@ -93,11 +93,14 @@ class _Piece:
 		yield from (self.sides, self.sides[::-1])  # type: ignore[misc]
 
 
-def check(text: str) -> Verdict:
-	"""Check the result that a pupil states in `text` together with the task; `unknown` when that cannot be done."""
+def check(text: str, task: str = "") -> Verdict:
+	"""Check the result that a pupil states in `text`; `unknown` when that cannot be done.
+
+	The task stands in the same text, or in the earlier text `task`, whose own results no longer count."""
 	readable = _readable(text)
+	earlier = [piece for piece in _pieces(_readable(task)) if not piece.is_assignment and not piece.is_number]
 	try:
-		return _checked(list(_pieces(readable)), _claims(readable))
+		return _checked([*earlier, *_pieces(readable)], _claims(readable))
 	except CannotWorkOut:
 		return UNKNOWN
 

@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from ai_school.tutor import notation, passages, quoting, words
+from ai_school.tutor import notation, quoting, words
 from ai_school.tutor.exchange import Request
+from ai_school.tutor.passages import EXAMPLE, MISTAKES, TEXT, kind_of
 from ai_school.tutor.ranking import GENERAL_STEMS
 from ai_school.tutor.search import Passage
 
@@ -15,7 +16,8 @@ CLOSE_SHARE, EXAMPLE_CLOSE_SHARE, RULE_SHARE = 0.6, 0.85, 0.85
 
 COVERAGE_WEIGHT, SCORE_WEIGHT, MARGIN_WEIGHT = 0.6, 0.25, 0.15
 CONCEPT_ALONE = 0.5
-HALF, WEAK_SCORE, WEAK_COVERAGE = 0.5, 0.3, 0.75
+HALF, WEAK_SCORE, WEAK_COVERAGE = 0.5, 0.4, 0.75
+FAINT_SCORE, FAINT_COVERAGE = 0.3, 0.67
 SAME_KIND_COVERAGE = 0.6
 
 _SAYS_HOW = re.compile(r"^how to\b|\b(?:rules?|formulas?|formulae|laws?|methods?|steps)\b", re.I)
@@ -42,7 +44,7 @@ class Evidence:
 	@property
 	def lists_mistakes(self) -> bool:
 		"""Whether the best that there is lists common mistakes."""
-		return self.passage is not None and _kind(self.passage) == passages.MISTAKES
+		return self.passage is not None and _kind(self.passage) == MISTAKES
 
 	@cached_property
 	def named(self) -> frozenset[str]:
@@ -60,32 +62,42 @@ class Evidence:
 		return self.asked | self.named
 
 	@cached_property
+	def passages(self) -> tuple[Passage, ...]:
+		"""The passages without those that share hardly more than a word with the question."""
+		return tuple(p for p in self.request.passages if not self._is_faint(p))
+
+	def _is_faint(self, passage: Passage) -> bool:
+		return passage.score < FAINT_SCORE and self.coverage(passage) < FAINT_COVERAGE
+
+	@cached_property
 	def close(self) -> tuple[Passage, ...]:
 		"""Passages that fit about as well as the best one and explain, rather than list mistakes or neighbours."""
-		given = self.request.passages
-		share = EXAMPLE_CLOSE_SHARE if given and _kind(given[0]) == passages.EXAMPLE else CLOSE_SHARE
+		given = self.passages
+		share = EXAMPLE_CLOSE_SHARE if given and _kind(given[0]) == EXAMPLE else CLOSE_SHARE
 		close = [passage for passage in given if passage.score >= share * given[0].score]
-		return tuple(p for p in close if _kind(p) == passages.TEXT and p.doctype != "Topic")
+		return tuple(p for p in close if _kind(p) == TEXT and p.doctype != "Topic")
 
 	@cached_property
 	def passage(self) -> Passage | None:
 		"""The best passage that explains; whatever is best where none does."""
-		return next(iter((*self.close, *self.request.passages)), None)
+		return next(iter((*self.close, *self.passages)), None)
 
 	@cached_property
 	def rule(self) -> Passage | None:
 		"""The passage that says how it is done, if one is nearly the best; else the best, if it is no example."""
 		best = self.passage
-		if best is None or _kind(best) == passages.EXAMPLE:
+		if best is None or _kind(best) == EXAMPLE:
 			return None
+		if len(self.wanted) < 2:
+			return best
 		near = (passage for passage in self.close if passage.score >= RULE_SHARE * best.score)
 		return next((p for p in near if _SAYS_HOW.search(p.heading) or _STEPS.search(p.text)), best)
 
 	@cached_property
 	def example(self) -> Passage | None:
 		"""The course's worked example that is nearest to the question."""
-		for passage in self.request.passages:
-			if _kind(passage) == passages.EXAMPLE:
+		for passage in self.passages:
+			if _kind(passage) == EXAMPLE:
 				return passage
 		return self.passage.example if self.passage else None
 
@@ -143,4 +155,4 @@ class Evidence:
 
 
 def _kind(passage: Passage) -> str:
-	return passages.kind_of(passage.heading)
+	return kind_of(passage.heading)

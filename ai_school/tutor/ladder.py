@@ -82,7 +82,7 @@ def _rule_text(turn: Turn, limit: int) -> str:
 
 def _closest(turn: Turn) -> str:
 	"""Another passage than the one that gave the rule, if there is one."""
-	others = [passage for passage in turn.request.passages if passage != turn.evidence.rule]
+	others = [passage for passage in turn.evidence.passages if passage != turn.evidence.rule]
 	if not others:
 		return _rule_text(turn, RULE_WORDS)
 	return quoting.quote(

@@ -6,6 +6,7 @@ _SIGNS = str.maketrans(
 	{"%": " percent ", "√": " square root ", "π": " pi ", "∠": " angle ", "°": " degrees "}
 )
 _FRACTION = r"\d+\s?/\s?\d+"
+_NUMBER = r"\d+(?:[.,]\d+)?"
 _EQUATION = re.compile(
 	r"(?<![a-z])\d*\s?[a-z](?![a-z])[^=<>?!;,]{0,40}=|=\s?[-−\d\s+*()]*\d*[a-z](?![a-z])", re.I
 )
@@ -18,6 +19,12 @@ _FORMS = (
 	(re.compile(rf"\b(?:subtract\w*|take away)\b[^.?!]{{0,20}}?{_FRACTION}", re.I), "subtracting fractions"),
 	(re.compile(rf"\b(?:multipl\w*|times)\b[^.?!]{{0,20}}?{_FRACTION}", re.I), "multiplying fractions"),
 	(re.compile(rf"\bdivid\w*\b[^.?!]{{0,20}}?{_FRACTION}", re.I), "dividing fractions"),
+	(re.compile(rf"\b(?:bigger|larger|smaller|greater|biggest|compare)\b.*{_FRACTION}\D+{_FRACTION}", re.I), "comparing fractions"),
+	(re.compile(rf"{_FRACTION}\D*\bdecimal", re.I), "fraction to decimal"),
+	(re.compile(rf"^\D*{_NUMBER}\s?\+\s?{_NUMBER}\D*$"), "addition"),
+	(re.compile(rf"^\D*{_NUMBER}\s?[-−–]\s?{_NUMBER}\D*$"), "subtraction"),
+	(re.compile(rf"^\D*{_NUMBER}\s?[x×*·]\s?{_NUMBER}\D*$"), "multiplication"),
+	(re.compile(rf"^\D*{_NUMBER}\s?÷\s?{_NUMBER}\D*$"), "division"),
 	(re.compile(rf"{_FRACTION}\s+of\b", re.I), "fraction of an amount"),
 	(re.compile(r"\d\s?(?:%|per ?cent)\s+of\b", re.I), "percentage of an amount"),
 	(re.compile(rf"^[^\d]*{_FRACTION}[^\d]*$"), "fraction"),

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from itertools import product
 
-from ai_school.tutor import checking, ladder, own_result, quoting, small_talk
+from ai_school.tutor import ladder, own_result, quoting, small_talk
 from ai_school.tutor.exchange import EXPLAIN, HINTS_FIRST, Answer, Exercise, Request
 from ai_school.tutor.replies import Translate, untranslated
 from ai_school.tutor.search import Passage
@@ -11,17 +11,22 @@ from ai_school.tutor.turn import Turn
 
 __all__ = ["EXPLAIN", "HINTS_FIRST", "Answer", "Exercise", "Request", "answer"]
 
-STRONG_SCORE, STRONG_COVERAGE, UNSURE = 0.45, 0.5, 0.45
+STRONG_SCORE, STRONG_COVERAGE = 0.45, 0.5
+UNSURE, UNSURE_PRACTICE = 0.45, 0.75
 QUOTE_WORDS, DEFINITION_WORDS = 85, 55
 MAX_TOPICS = 4
 
-_MISTAKABLE = ("help", "off_topic", "social", "practice", "check")
+_MISTAKABLE = ("help", "off_topic", "social", "practice", "answer_request")
 
 
 def answer(request: Request, translate: Translate = untranslated) -> Answer:
 	"""The answer to a request, at most about 150 words of Markdown. See `Evidence.confidence` for how sure it is."""
 	turn = Turn(request, translate)
 	label = _label(turn)
+	if label in ("social", "off_topic") and turn.is_discouraged and not turn.evidence.has_subject:
+		return _encouraged(
+			turn, Answer(turn.say("which_task"), "social", request.intent.confidence, (), request.rung)
+		)
 	given = _ANSWERS[label](turn)
 	return given if label in ("social", "off_topic") else _encouraged(turn, given)
 
@@ -33,13 +38,14 @@ def _label(turn: Turn) -> str:
 		return "social"
 	if label in _MISTAKABLE and small_talk.is_choice(request.text, request.said):
 		return "check"
-	if label in _MISTAKABLE and checking.check(request.text).outcome in ("right", "wrong"):
+	if label in _MISTAKABLE and own_result.verdict(turn).outcome in ("right", "wrong"):
 		return "check"
 	if label in ("off_topic", "social") and _is_on_course(turn):
 		return "explanation"
-	if label == "off_topic" and not turn.evidence.asked and (request.concept or request.passages):
+	if label == "off_topic" and not turn.evidence.asked and (request.concept or turn.evidence.passages):
 		return "help"
-	if request.intent.confidence < UNSURE and label not in ("definition", "help") and _is_on_course(turn):
+	unsure = request.intent.confidence < (UNSURE_PRACTICE if label == "practice" else UNSURE)
+	if unsure and label not in ("definition", "help") and _is_on_course(turn):
 		return "definition" if len(turn.evidence.asked) < 2 else "explanation"
 	return label
 
@@ -71,13 +77,13 @@ def _made(
 
 def _definition(turn: Turn) -> Answer:
 	concept = turn.request.concept
-	if not concept and not turn.request.passages:
+	if not concept and not turn.evidence.passages:
 		return _nothing(turn, "what_is_meant")
 	paragraphs = [_concept_defined(turn)] if concept else []
 	quoted, cited = _defining_quote(turn)
 	if quoted:
 		paragraphs += [_lead(turn, "definition_course"), quoted]
-	elif not turn.request.passages:
+	elif not turn.evidence.passages:
 		paragraphs.append(turn.say("outside_course"))
 	return _made(
 		turn, "definition", [*paragraphs, _prerequisite(turn), turn.say("ask_back_definition")], cited
@@ -125,7 +131,7 @@ def _explanation(turn: Turn) -> Answer:
 
 
 def _help(turn: Turn) -> Answer:
-	if not turn.request.concept and not turn.request.passages:
+	if not turn.request.concept and not turn.evidence.passages:
 		return _nothing(turn, "which_task")
 	climb = ladder.all_at_once if turn.request.mode == EXPLAIN else ladder.step
 	paragraphs, cited, rung = climb(turn)
@@ -137,7 +143,7 @@ def _help(turn: Turn) -> Answer:
 def _answer_request(turn: Turn) -> Answer:
 	if turn.request.mode == EXPLAIN:
 		return _help(turn)
-	if not turn.request.concept and not turn.request.passages:
+	if not turn.request.concept and not turn.evidence.passages:
 		if not turn.evidence.has_subject:
 			return _made(turn, "refusal", [turn.say("refusal_no_task")], ())
 		return _nothing(turn, "which_task")
@@ -148,7 +154,7 @@ def _answer_request(turn: Turn) -> Answer:
 def _check(turn: Turn) -> Answer:
 	checked = own_result.checked(turn)
 	if checked is None:
-		if turn.evidence.has_subject and not turn.request.passages and not turn.request.concept:
+		if turn.evidence.has_subject and not turn.evidence.passages and not turn.request.concept:
 			return _nothing(turn, "which_task")
 		return _made(turn, "check", *own_result.compared(turn))
 	paragraphs, cited = checked

@@ -6,33 +6,26 @@ from ai_school.tutor import checking, quoting, small_talk
 from ai_school.tutor.search import Passage
 from ai_school.tutor.turn import Turn
 
-TASK_WORDS, COURSE_WORDS = 50, 75
+TASK_WORDS, COURSE_WORDS, EARLIER_TASKS = 50, 75, 4
 
 Parts = tuple[list[str], tuple[Passage, ...]]
 
 
 def checked(turn: Turn) -> Parts | None:
 	"""The outcome of working it out, and the passages used; None when it cannot be worked out."""
-	verdict = _verdict(turn)
-	values = {
-		"statement": verdict.statement,
-		"values": verdict.values,
-		"left": verdict.left,
-		"right": verdict.right,
-	}
-	if verdict.outcome == "unknown":
+	found = verdict(turn)
+	values = {"statement": found.statement, "values": found.values, "left": found.left, "right": found.right}
+	if found.outcome == "unknown":
 		return None
-	if verdict.outcome == "need_value":
-		return [turn.say("check_need_value", name=verdict.name, **values)], ()
-	if verdict.outcome == "wrong":
-		wrong = turn.say(f"check_wrong_{verdict.by}", **values)
-		return [wrong, turn.say(f"look_at_{verdict.look_at}"), turn.say("check_after")], ()
-	if verdict.outcome == "rounded":
+	if found.outcome == "need_value":
+		return [turn.say("check_need_value", name=found.name, **values)], ()
+	if found.outcome == "wrong":
+		wrong = turn.say(f"check_wrong_{found.by}", **values)
+		return [wrong, turn.say(f"look_at_{found.look_at}"), turn.say("check_after")], ()
+	if found.outcome == "rounded":
 		return [turn.say("check_rounded", **values)], ()
-	right = turn.say(f"check_right_{verdict.by}", **values)
-	if verdict.by != "number":
-		return [right], ()
-	task, cited = _task(turn)
+	right = turn.say(f"check_right_{found.by}", **values)
+	task, cited = _task(turn) if found.by == "number" else ([], ())
 	return [right, *task], cited
 
 
@@ -53,12 +46,14 @@ def compared(turn: Turn) -> Parts:
 	return [turn.say("check_strategy"), lead, quoted, turn.say("check_after")], (passage,)
 
 
-def _verdict(turn: Turn) -> checking.Verdict:
-	"""The verdict on what was written now, or on it together with the question before ("i got 12")."""
-	verdict = checking.check(turn.request.text)
-	if verdict.outcome == "unknown" and turn.request.earlier and re.search(r"\d", turn.request.text):
-		return checking.check(f"{turn.request.earlier[-1]} ; {turn.request.text}")
-	return verdict
+def verdict(turn: Turn) -> checking.Verdict:
+	"""The verdict on what was written now, or on it with the task of an earlier question ("i got 12")."""
+	text = turn.request.text
+	alone = checking.check(text)
+	if alone.outcome != "unknown" or not re.search(r"\d", text):
+		return alone
+	before = (checking.check(text, task) for task in turn.request.earlier[: -1 - EARLIER_TASKS : -1])
+	return next((found for found in before if found.outcome in ("right", "wrong", "rounded")), alone)
 
 
 def _task(turn: Turn) -> Parts:

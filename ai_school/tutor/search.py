@@ -125,11 +125,11 @@ def subject(question: str, earlier: Sequence[str]) -> str:
 	"""What to search for: the question, or in a conversation what it is about.
 
 	A question that names no subject ("another hint please") stands for the last of the `earlier` ones (oldest first)
-	that does; one that leans on it ("why is it important?") is put behind that."""
-	named = [text for text in earlier if _subject_words(text) and not _leans(text)]
-	if not named or not (_leans(question) or not _subject_words(question)):
+	that does; one that leans on it ("why is it important?", "the sides are 6 and 8") is put behind that."""
+	before = next((text for text in reversed(earlier) if not _leans(text)), None)
+	if before is None or not _leans(question):
 		return question
-	return f"{named[-1]} {question}" if _subject_words(question) else named[-1]
+	return f"{before} {question}" if _subject_words(question) else before
 
 
 def _subject_words(text: str) -> list[str]:
@@ -137,9 +137,9 @@ def _subject_words(text: str) -> list[str]:
 
 
 def _leans(text: str) -> bool:
-	"""Whether a text speaks of "it" or "that" and hardly of anything else."""
+	"""Whether a text names nothing but general words, or speaks of "it" or "that" and of hardly anything else."""
 	own = [word for word in _subject_words(text) if words.stem(word) not in ranking.GENERAL_STEMS]
-	return len(own) < 2 and not PRONOUNS.isdisjoint(words.words(text))
+	return not own or (len(own) == 1 and not PRONOUNS.isdisjoint(words.words(text)))
 
 
 def rebuild(path: str | Path) -> None:

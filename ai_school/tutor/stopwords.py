@@ -18,16 +18,16 @@ without wont would wouldnt ya yeah yes yet you your youre yours yourself
 _CHAT = """
 actually answer answers anymore anyway ask asked asking bad basically bit book bored boring bro bruh bye called
 chapter check class clearer clearly clue confuse confused confusing correct daily dear define defined defines
-definition describe detail details difficult dumb dunno easier easy else enough ex exam example examples exams
-exercise exercises explain explained explains explanation finally fine forget forgot friend fun good got great guess
-guys happen happened happening happens hard hate hello help helped helping helps hey hi hint hints homework hope huh
-idea idk intelligent keep keeps kinda know known knows late later learn learned learning learnt lesson lessons
-literally lol long look looks lost love make makes making man mean meaning means meant miss mistake new next nice ok
-okay omg page part please pls plz practice practise pretty problem problems properly question questions quick quickly
-quiz read ready remember right sad see seems sentence shorter show shows simple simpler simply sir sorry sort start
-started step steps stuck study studying stupid sure talk task tasks teach teacher tell test thank thanks think
-thinking thought thx today told tomorrow topic totally trouble tutor understand understanding understood wanna way
-weird whole wonder word words work working works worksheet worry wow write wrong yesterday yo
+definition describe detail details difficult due dumb dunno easier easy else enough ex exam example examples exams
+exercise exercises explain explained explains explanation finally fine forget forgot friend fun giving good got great
+guess guys happen happened happening happens hard hate hello help helped helping helps hey hi hint hints homework hope
+huh hurry idea idk intelligent keep keeps kinda know known knows late later learn learned learning learnt lesson
+lessons literally lol long look looks lost love make makes making man mean meaning means meant miss mistake new next
+nice ok okay omg page part please pls plz practice practise pretty problem problems properly question questions quick
+quickly quiz read ready remember right sad see seems sentence shorter show shows simple simpler simply sir sorry sort
+start started step steps stuck study studying stupid sure talk task tasks teach teacher tell test thank thanks think
+thinking thought thx today told tomorrow tonight topic totally trouble tutor understand understanding understood
+useless wanna way weird whole wonder word words work working works worksheet worry wow write wrong yesterday yo
 """
 
 _OTHERS = """
@@ -72,16 +72,16 @@ writes
 """
 
 _GENERAL = """
-answer become begin best big biology build building buy calculate call car case change cheap chemistry child children
-city common compare country day describe difference different discover draw eat end equal event famous far fast
-favourite find first follow form formula free friend full game geometry grow hand happy head high history home hour
-house important include invent item job keep kind king language large last leave left level life line list little live
-local long main major man many match mathematics maths means measure member method million minute modern money month
-most mother move moved movie moving music name national night number object oldest open order part party pay people
-person phone physics place plan play player point poor president price public put quick rule run school science second
-set short side simple single size small solve song sort space special sport start state statistics store strong
-subject system team thing time total town travel turn type war watch way weather week win winner woman world write
-writer year young
+answer become begin best big bigger biggest biology build building buy calculate call car case change cheap chemistry
+child children city common compare country day describe difference different discover draw eat end equal event famous
+far fast favourite find first follow form formula free friend full game geometry grow hand happy head high history
+home hour house important include invent item job keep kind king language large larger last leave left level life line
+list little live local long main major man many match mathematics maths means measure member method million minute
+modern money month most mother move moved movie moving music name national night number object oldest open order part
+party pay people person phone physics place plan play player point poor president price public put quick rule run
+school science second set short side simple single size small smaller smallest solve song sort space special sport
+start state statistics store strong subject system team thing time total town travel turn type war watch way weather
+week win winner woman world write writer year young
 """
 
 #: Words that are dropped from every question.
