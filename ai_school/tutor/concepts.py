@@ -96,7 +96,7 @@ class Graph:
 
 	def mentions(self, text: str) -> list[Mention]:
 		"""Like `find`, every place by itself, with the words that stand there."""
-		tokens = words.words(notation.spelled(text))
+		tokens = _tokens(notation.spelled(text))
 		names = [words.singular(word) for word in tokens]
 		corrected = self._corrected(names)
 		meant = [
@@ -177,6 +177,14 @@ class Graph:
 				return None
 			return _Match(key, start, length, everyday)
 		return None
+
+
+def _tokens(spelled: str) -> list[str]:
+	"""The folded words of a text, with a mark that is no word between its parts, so that no name reaches across."""
+	tokens: list[str] = []
+	for part in spelled.split(notation.SEPARATOR):
+		tokens += [notation.SEPARATOR, *words.words(part)] if tokens else words.words(part)
+	return tokens
 
 
 def _name(text: str) -> tuple[str, ...]:

@@ -2,6 +2,8 @@
 
 import re
 
+SEPARATOR = " ; "
+
 _SIGNS = str.maketrans(
 	{"%": " percent ", "√": " square root ", "π": " pi ", "∠": " angle ", "°": " degrees "}
 )
@@ -39,4 +41,4 @@ def spelled(text: str) -> str:
 	forms = [name for pattern, name in _FORMS if pattern.search(text)]
 	if not {"quadratic equation", "straight line graph"}.intersection(forms) and _EQUATION.search(text):
 		forms.append("linear equation")
-	return " ; ".join([text.translate(_SIGNS), *forms])
+	return SEPARATOR.join([text.translate(_SIGNS), *forms])

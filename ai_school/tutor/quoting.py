@@ -113,7 +113,8 @@ def _value(unit: _Unit, wanted: set[str]) -> float:
 def _worth(units: list[_Unit], values: list[float], start: int, limit: int) -> float:
 	"""What an excerpt from `start` on is worth: what it holds, less for a beginning that leans on what went before."""
 	leans = start > 0 and (bool(_LEANS_BACK.match(units[start].text)) or units[start].is_item)
-	return sum(values[start : _end(units, start, limit)]) - 1.5 * leans - 0.15 * start
+	begins_there = 0.5 * (values[start] > 0)
+	return sum(values[start : _end(units, start, limit)]) + begins_there - 1.5 * leans - 0.15 * start
 
 
 def _end(units: list[_Unit], start: int, limit: int) -> int:

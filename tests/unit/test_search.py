@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ai_school.tutor.search import Document, Index, IndexDamaged, rebuild
+from ai_school.tutor.search import Document, Index, IndexDamaged, rebuild, subject
 
 PLANTS = """## What photosynthesis is
 
@@ -378,3 +378,37 @@ class TestProcesses:
 			os._exit(0 if names(index.search("photosynthesis", ALL))[0] == "Plants" else 1)
 		assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
 		assert names(index.search("photosynthesis", ALL))[0] == "Plants"
+
+
+class TestSubject:
+	def test_a_question_with_a_subject_stands_for_itself(self):
+		assert subject("what is a cell", ["how do i add fractions"]) == "what is a cell"
+		assert subject("is it true that atoms are mostly empty space", ["what is a cell"]).startswith(
+			"is it true"
+		)
+
+	@pytest.mark.parametrize(
+		"question", ["another hint please", "i still don't get it", "and then?", "show me an example", "4"]
+	)
+	def test_one_without_stands_for_the_last_that_had_one(self, question):
+		assert (
+			subject(question, ["what is a cell", "how do i add fractions", "help"])
+			== "how do i add fractions"
+		)
+
+	def test_one_that_leans_on_another_is_put_behind_it(self):
+		assert (
+			subject("why is it important", ["what is photosynthesis"])
+			== "what is photosynthesis why is it important"
+		)
+		assert (
+			subject("explain it with atoms", ["what is an ion", "ok"])
+			== "what is an ion explain it with atoms"
+		)
+
+	def test_an_equation_is_a_subject(self):
+		assert subject("next?", ["what is a cell", "solve 3x - 4 = 11"]) == "solve 3x - 4 = 11"
+
+	def test_without_an_earlier_subject_it_stays(self):
+		assert subject("help", []) == "help"
+		assert subject("help", ["hi", "ok"]) == "help"
