@@ -34,7 +34,8 @@ def run(place: Place, arguments: Sequence[str]) -> int:
 	site, chosen = UCI_SITE if asked.uci else SCHOOL, settings.ensure(place)
 	prepare(place, chosen, site, asked.uci, printer)
 	stack.start_all(place, chosen, printer)
-	model.switch(place, chosen, site, on=asked.model, printer=printer)
+	if asked.model or not asked.check:
+		model.switch(place, chosen, site, on=asked.model, printer=printer)
 	if asked.check:
 		return check(place, chosen, site)
 	print(describe(chosen, site, _made(place, site)))
