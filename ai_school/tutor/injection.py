@@ -1,7 +1,8 @@
 """Does a text look like an attempt to turn a model against its instructions?
 
 It is counted, not trusted: an injection gains nothing (a model has no tools and one student's data), and an attempt that
-is not recognised does no more harm than one that is. Rules are regular expressions over folded text, in data.
+is not recognised does no more harm than one that is. Rules (regular expressions over folded text, in data) find what
+has been seen; a small linear model over words, see `injection_training`, finds what resembles it.
 """
 
 import json
@@ -12,8 +13,14 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from ai_school.tutor import linear
+
 LONGEST_TEXT = 6_000
 SHORT_TEXT = 160
+ATTACK = "attack"
+THRESHOLD = 0.5
+MOST_WORDS = 120
+WEIGHTS = Path(__file__).parent / "data" / "injection_weights.json"
 _RULES = Path(__file__).parent / "data" / "injection_rules.json"
 _SPACED = re.compile(r"\b(?:\w[ ._-]){4,}\w\b")
 _LEET = str.maketrans("03457@$", "oeastas")
@@ -39,12 +46,40 @@ class Attempt:
 
 
 def check(text: str) -> Attempt:
-	"""The kind of attempt that a text looks like: override, reveal, persona, authority, switch_off, puppet or a language."""
-	for one in ("i", "l"):
-		rule = _rule_of(fold(text, one))
-		if rule or not any(char.isdigit() for char in text):
-			return Attempt(rule)
-	return Attempt(None)
+	"""The kind of attempt that a text looks like.
+
+	override, reveal, persona, authority, switch_off, puppet, spanish, french, portuguese, hindi or others: by a rule;
+	wording: by its words.
+	"""
+	folded = fold(text)
+	rule = _rule_of(folded)
+	if not rule and any(char.isdigit() for char in text):
+		rule = _rule_of(fold(text, "l"))
+	if not rule and probability(folded) >= THRESHOLD:
+		rule = "wording"
+	return Attempt(rule)
+
+
+def probability(text: str) -> float:
+	"""How likely the words of a text are those of an attempt, 0 to 1; 0 where the weights are missing or damaged."""
+	model = _model()
+	return model.probabilities(features(text))[ATTACK] if model else 0.0
+
+
+def features(text: str) -> list[str]:
+	"""Words, pairs of words and pieces of words of a text, as the model knows them."""
+	words = linear.mark_tokens(fold(text))[:MOST_WORDS]
+	letters = [word for word in words if word.isalpha()]
+	return linear.word_grams(words) + linear.character_grams(letters)
+
+
+def status() -> str:
+	"""A sentence for administrators: whether the model is there, or why rules alone stand in."""
+	try:
+		linear.read(WEIGHTS)
+	except linear.ModelUnreadableError as error:
+		return f"Prompt injection is recognised by rules alone: {error}."
+	return "Prompt injection is recognised by rules and by a word model."
 
 
 def _rule_of(folded: str) -> str | None:
@@ -111,6 +146,14 @@ def _slips() -> dict[str, str]:
 	words: list[str] = _data()["keywords"]
 	slips = {word[:at] + word[at + 1 :]: word for word in words for at in range(len(word)) if len(word) > 5}
 	return slips | {word: word for word in words}
+
+
+@cache
+def _model() -> linear.LinearModel | None:
+	try:
+		return linear.read(WEIGHTS)
+	except linear.ModelUnreadableError:
+		return None
 
 
 @cache

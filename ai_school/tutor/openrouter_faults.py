@@ -24,6 +24,7 @@ from ai_school.tutor.openrouter_errors import (
 TOKENS_FIELD = "max_completion_tokens"
 DAY_S = 86_400.0
 MINUTES_S = 120.0
+LONGEST_WAIT_S = 900.0
 LONGEST_LIMIT_S = 25 * 3600.0
 _MILLISECONDS_FROM = 1e11
 _DATA_POLICY = re.compile(r"data policy|privacy|no endpoints found matching", re.IGNORECASE)
@@ -70,6 +71,8 @@ class _Limits:
 def classify(status: int, error: Any, headers: Mapping[str, str], now: float) -> ModelError:
 	"""The exception for an HTTP status or for the code of an error body.
 
+	What the service asks to wait is taken for a quarter of an hour at most, but for a limit of the day.
+
 	Args:
 		status: HTTP status; an integer `error["code"]` takes precedence.
 		error: value of the body's `error` key, whatever it is.
@@ -83,7 +86,8 @@ def classify(status: int, error: Any, headers: Mapping[str, str], now: float) ->
 	limits = _Limits(_lower(headers) | _lower((metadata or {}).get("headers")))
 	if code == 429 and limits.is_daily(message, now):
 		return DailyLimit(code, limits.until_reset_s(now) or DAY_S - now % DAY_S)
-	made = _type(code, message, metadata or {})(code, limits.wait_s(now))
+	wait = limits.wait_s(now)
+	made = _type(code, message, metadata or {})(code, None if wait is None else min(wait, LONGEST_WAIT_S))
 	if isinstance(made, BadRequest):
 		made.about_tokens_field = TOKENS_FIELD in message
 	return made

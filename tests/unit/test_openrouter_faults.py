@@ -79,6 +79,12 @@ def test_limits_in_the_response_headers_count_in_any_case() -> None:
 	assert (made.outcome, made.wait_s) == ("rate_limited", 4)
 
 
+def test_ten_hours_are_not_believed_unless_they_are_the_day_s() -> None:
+	assert classify(429, None, {"Retry-After": "36000"}, NOW).wait_s == 900
+	daily = limit({"X-RateLimit-Reset": str(int(NOW + 36_000))}, "free-models-per-day")
+	assert classify(429, daily, {}, NOW).wait_s == 36_000
+
+
 @pytest.mark.parametrize(
 	("error", "outcome"),
 	[

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ai_school.tutor.redaction import People, Redactor, redact, restore
+from evaluation.redaction import measure
 
 NOBODY = People()
 SCHOOL = People(
@@ -240,3 +241,13 @@ def test_redacted_hides_the_names_in_its_repr() -> None:
 @pytest.mark.parametrize("unit", ["a", "A ", "1", "1 ", "@", "a@", "a.", "Ab ", "(1", "+1 ", "-1", "my name is ", "1-", "a-", "Mr. ", "12 Aa ", "http://", "/a"])  # fmt: skip
 def test_text_made_to_be_slow_is_redacted(unit: str) -> None:
 	assert isinstance(redact(unit * 6000, SCHOOL).text, str)
+
+
+def test_measure_counts_leaks_and_lost_numbers() -> None:
+	rows = [
+		{"text": "my name is Priya and 3 + 4", "must_not_contain": "Priya"},
+		{"text": "the annex is old", "must_not_contain": "annex| the |"},
+		{"text": "3.14 times 2", "must_not_contain": ""},
+		{"text": "call 07700 900123", "must_not_contain": ""},
+	]
+	assert measure(rows) == {"leaks": 2, "lost_numbers": 1, "n": 4}
