@@ -15,6 +15,7 @@ STRONG_SCORE, STRONG_COVERAGE = 0.45, 0.5
 UNSURE, UNSURE_PRACTICE = 0.45, 0.75
 QUOTE_WORDS, DEFINITION_WORDS = 85, 55
 MAX_TOPICS = 4
+UNRELATED_EXERCISE = 0.5
 
 _MISTAKABLE = ("help", "off_topic", "social", "practice", "answer_request")
 
@@ -120,14 +121,14 @@ def _explanation(turn: Turn) -> Answer:
 	passage, concept = turn.evidence.passage, turn.request.concept
 	if passage is None:
 		return _definition(turn) if concept else _nothing(turn, "what_is_meant")
+	if turn.request.mode == EXPLAIN and turn.evidence.example_is_alike:
+		paragraphs, cited, _ = ladder.all_at_once(turn)
+		return _made(turn, "explanation", paragraphs, cited)
 	text = quoting.excerpt(quoting.body(passage), turn.evidence.wanted, turn.room(QUOTE_WORDS))
-	paragraphs = [
-		_lead(turn, "explanation"),
-		quoting.quote(text, passage),
-		_prerequisite(turn),
-		turn.say("ask_back_explanation"),
-	]
-	return _made(turn, "explanation", paragraphs, (passage,))
+	quoted = [_lead(turn, "explanation"), quoting.quote(text, passage)]
+	return _made(
+		turn, "explanation", [*quoted, _prerequisite(turn), turn.say("ask_back_explanation")], (passage,)
+	)
 
 
 def _help(turn: Turn) -> Answer:
@@ -163,21 +164,16 @@ def _check(turn: Turn) -> Answer:
 
 
 def _practice(turn: Turn) -> Answer:
-	exercise = _next_exercise(turn)
-	passage = turn.evidence.passage
-	if exercise:
-		options = "\n".join(f"- **{chr(65 + n)}** {text}" for n, text in enumerate(exercise.options))
-		paragraphs = [
-			turn.say("practice", source=exercise.source),
-			exercise.text,
-			options,
-			turn.say("practice_ask"),
-		]
-		fits = turn.evidence.wanted & quoting.stems(f"{exercise.text} {exercise.source}")
-		sure = turn.request.intent.confidence * (1.0 if fits else 0.5)
-		return Answer(
-			"\n\n".join(filter(None, paragraphs)), "practice", round(sure, 4), (), turn.request.rung
+	exercise, passage = _next_exercise(turn), turn.evidence.passage
+	fits = exercise is not None and _shares(turn, exercise)
+	if exercise and (fits or passage or not turn.evidence.has_subject):
+		options = "\n".join(
+			f"- **{chr(65 + n)}** {quoting.escaped(text)}" for n, text in enumerate(exercise.options)
 		)
+		task = [turn.say("practice", source=exercise.source), quoting.escaped(exercise.text), options]
+		sure = turn.request.intent.confidence * (1.0 if fits else UNRELATED_EXERCISE)
+		text = "\n\n".join(filter(None, [*task, turn.say("practice_ask")]))
+		return Answer(text, "practice", round(sure, 4), (), turn.request.rung)
 	if passage:
 		recall = turn.say("practice_recall", heading=turn.place(passage), title=passage.title)
 		return _made(turn, "practice", [recall], (passage,))
@@ -186,13 +182,18 @@ def _practice(turn: Turn) -> Answer:
 
 def _next_exercise(turn: Turn) -> Exercise | None:
 	"""The exercise nearest to what was asked among those given least recently."""
-	wanted = turn.evidence.wanted
 
 	def order(exercise: Exercise) -> tuple[int, int]:
-		last = max((n for n, text in enumerate(turn.request.said, 1) if exercise.text in text), default=0)
-		return last, -len(wanted & quoting.stems(f"{exercise.text} {exercise.source}"))
+		task = quoting.escaped(exercise.text)
+		last = max((n for n, text in enumerate(turn.request.said, 1) if task in text), default=0)
+		return last, -_shares(turn, exercise)
 
 	return min(turn.request.exercises, key=order, default=None)
+
+
+def _shares(turn: Turn, exercise: Exercise) -> int:
+	"""How many of the stems that are asked for an exercise holds."""
+	return len(turn.evidence.wanted & quoting.stems(f"{exercise.text} {exercise.source}"))
 
 
 def _social(turn: Turn) -> Answer:

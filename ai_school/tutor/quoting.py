@@ -23,7 +23,9 @@ _DEFINES = re.compile(
 )
 _ARTICLES = frozenset(("a", "an", "the"))
 _CONNECTORS = frozenset(("and", "called", "term", "that", "while", "whereas"))
-_SPECIAL = re.compile(r"([\\*_`\[\]])")
+_SPECIAL = re.compile(r"([\\`\[\]]|[*_](?=\S)|(?<=\S)[*_])")
+_TAG = re.compile(r"<(?=[a-z/!?])", re.I)
+_ENTITY = re.compile(r"&(?=#|\w+;)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,14 +86,19 @@ def opening(text: str, limit: int) -> str:
 
 def quote(text: str, passage: Passage) -> str:
 	"""A Markdown blockquote with its source."""
-	lines = [f"> {line}".rstrip() for line in _spaced(_escaped(text).splitlines())]
+	lines = [f"> {line}".rstrip() for line in _spaced(escaped(text).splitlines())]
 	return "\n".join([*lines, ">", f"> — {source(passage)}"])
 
 
 def source(passage: Passage) -> str:
 	"""Where a passage stands: its title, and its heading if it has one."""
-	title = f"*{_escaped(passage.title)}*"
-	return f"{title}, {_escaped(passage.heading)}" if passage.heading else title
+	title = f"*{escaped(passage.title)}*"
+	return f"{title}, {escaped(passage.heading)}" if passage.heading else title
+
+
+def escaped(text: str) -> str:
+	"""Plain text as Markdown in which no sign means anything, except the marks of list items."""
+	return "\n".join(_escaped_line(line) for line in text.splitlines())
 
 
 def _units(text: str) -> Iterator[_Unit]:
@@ -157,15 +164,10 @@ def _is_subject(spoken: list[str], place: int) -> bool:
 	return before.endswith((":", ";", ",", "—", "–")) or words.fold(before) in _CONNECTORS
 
 
-def _escaped(text: str) -> str:
-	"""Text in which no sign means Markdown or HTML, except the marks of list items."""
-	return "\n".join(_escaped_line(line) for line in text.splitlines())
-
-
 def _escaped_line(line: str) -> str:
 	mark = _ITEM.match(line)
 	start = mark.end() if mark else 0
-	rest = _SPECIAL.sub(r"\\\1", line[start:]).replace("&", "&amp;").replace("<", "&lt;")
+	rest = _TAG.sub("&lt;", _ENTITY.sub("&amp;", _SPECIAL.sub(r"\\\1", line[start:])))
 	return line[:start] + (f"\\{rest}" if rest.startswith(("#", ">", "+ ")) else rest)
 
 

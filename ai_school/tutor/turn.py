@@ -6,6 +6,7 @@ from functools import cached_property
 
 from ai_school.tutor.evidence import Evidence
 from ai_school.tutor.exchange import Request
+from ai_school.tutor.quoting import escaped
 from ai_school.tutor.replies import Replies, Translate
 from ai_school.tutor.search import Passage
 
@@ -39,15 +40,15 @@ class Turn:
 		return max(LEAST_WORDS, words - beside)
 
 	def say(self, kind: str, **values: object) -> str:
-		"""A sentence of the tutor's own that it has not just said."""
-		return Replies().say(kind, self.request.said, self.translate, **values)
+		"""A sentence of the tutor's own that it has not just said, as Markdown; the values are plain text."""
+		plain = {name: escaped(str(value)) for name, value in values.items()}
+		return Replies().say(kind, self.request.said, self.translate, **plain)
 
 	def listed(self, names: Sequence[str]) -> str:
 		"""Names as a list inside a sentence: "a, b and c"."""
 		if len(names) < 2:
 			return "".join(names)
-		joined = self.translate("{first} and {last}")
-		return joined.replace("{first}", ", ".join(names[:-1])).replace("{last}", names[-1])
+		return Replies().say("listed", (), self.translate, first=", ".join(names[:-1]), last=names[-1])
 
 	def place(self, passage: Passage) -> str:
 		"""The heading of a passage, or its title when it has none."""

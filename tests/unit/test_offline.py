@@ -125,6 +125,12 @@ class TestExplanation:
 		with_better = (passage(text, 0.9), passage(RULE, 0.7))
 		assert "Only the tops" not in answer(asked("explanation", passages=with_better)).text
 
+	def test_the_mode_explain_adds_the_worked_example(self):
+		assert "Work out 2/3 + 1/4." not in answer(asked("explanation")).text
+		given = answer(asked("explanation", mode="Explain"))
+		assert "> You can only add fractions" in given.text
+		assert "> Work out 2/3 + 1/4." in given.text
+
 	def test_a_weak_prerequisite_is_named(self):
 		given = answer(asked("explanation", prerequisite=WEAK))
 		assert "**Equivalent fractions**" in given.text
@@ -282,6 +288,20 @@ class TestPractice:
 		assert [QUIZ[0].text in given.text for given in (first, second, third)] in (
 			[False, True, False],
 			[True, False, True],
+		)
+
+	def test_a_subject_that_nothing_speaks_of_gets_no_other_exercise(self):
+		request = asked("practice", "give me an exercise on volcanoes", passages=(), concept=None)
+		assert answer(request).kind == "nothing_found"
+		assert answer(replace(request, text="give me an exercise")).kind == "practice"
+
+	def test_signs_of_markdown_in_a_question_stay_text(self):
+		exercise = Exercise("Add fractions: what is 2*3*4?", ("_24_", "<b>9</b>"), "*Quiz*")
+		first = answer(asked("practice", exercises=(exercise, QUIZ[0])))
+		assert "what is 2\\*3\\*4?" in first.text
+		assert "&lt;b>9&lt;/b>" in first.text
+		assert (
+			QUIZ[0].text in answer(asked("practice", exercises=(exercise, QUIZ[0]), said=(first.text,))).text
 		)
 
 	def test_without_a_quiz_it_proposes_to_recall(self):
@@ -495,8 +515,12 @@ class TestTruth:
 
 class TestQuoting:
 	def test_signs_of_markdown_and_html_stay_text(self):
-		quoted = quote("2 * 3 * 4 < 30 & _x_ [a](b)\n# no heading", passage("H\n\nx", title="*T*"))
-		assert "> 2 \\* 3 \\* 4 &lt; 30 &amp; \\_x\\_ \\[a\\](b)\n> \\# no heading" in quoted
+		text = "2 * 3 * 4 < 30 & _x_ 2*3*4 [a](b) <img src=x> &lt;\n# no heading"
+		quoted = quote(text, passage("H\n\nx", title="*T*"))
+		assert (
+			"> 2 * 3 * 4 < 30 & \\_x\\_ 2\\*3\\*4 \\[a\\](b) &lt;img src=x> &amp;lt;\n> \\# no heading"
+			in quoted
+		)
 		assert "*\\*T\\**" in quoted
 
 	def test_a_list_has_an_empty_line_before_it(self):
