@@ -91,14 +91,19 @@ def exchange(
 
 def pieces(response: requests.Response) -> Iterator[bytes]:
 	"""The body as it comes, undecoded; raises TimedOut or Interrupted where it breaks off."""
+	announced = response.headers.get("content-length", "")
+	missing = int(announced) if announced.isdecimal() else 0
 	read = _reader(response.raw)
 	while True:
 		piece = _read(read)
 		if isinstance(piece, ModelError):
 			raise piece
 		if not piece:
-			return
+			break
+		missing -= len(piece)
 		yield piece
+	if missing > 0:
+		raise Interrupted
 
 
 def drain(rest: Iterator[bytes], clock: Callable[[], float]) -> None:
