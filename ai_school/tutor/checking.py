@@ -84,6 +84,11 @@ class _Piece:
 		return next((a.name, b) for a, b in self._both_ways() if a.operation == "letter" and not b.names)
 
 	@property
+	def is_open(self) -> bool:
+		"""Whether it is a task without its result: an equation to solve or a calculation to do."""
+		return not self.is_assignment and not self.is_number and (len(self.sides) == 1 or bool(self.names))
+
+	@property
 	def is_number(self) -> bool:
 		"""Whether it is one value and no calculation."""
 		plain = len(self.sides) == 1 and not self.names
@@ -98,7 +103,7 @@ def check(text: str, task: str = "") -> Verdict:
 
 	The task stands in the same text, or in the earlier text `task`, whose own results no longer count."""
 	readable = _readable(text)
-	earlier = [piece for piece in _pieces(_readable(task)) if not piece.is_assignment and not piece.is_number]
+	earlier = [piece for piece in _pieces(_readable(task)) if piece.is_open]
 	try:
 		return _checked([*earlier, *_pieces(readable)], _claims(readable))
 	except CannotWorkOut:

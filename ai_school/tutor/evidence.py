@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from ai_school.tutor import notation, quoting, words
+from ai_school.tutor import notation, quoting, spelling, words
 from ai_school.tutor.exchange import Request
 from ai_school.tutor.passages import EXAMPLE, MISTAKES, TEXT, kind_of
 from ai_school.tutor.ranking import GENERAL_STEMS
@@ -147,11 +147,13 @@ class Evidence:
 
 	@cached_property
 	def _other_names(self) -> frozenset[str]:
-		"""Stems of the concept's title and its other names."""
+		"""Stems of the concept's title and other names, and of the question's words that are these misspelt."""
 		concept = self.request.concept
-		return (
-			frozenset(quoting.stems(" ".join((concept.title, *concept.aliases)))) if concept else frozenset()
-		)
+		if concept is None:
+			return frozenset()
+		names = {word for name in (concept.title, *concept.aliases) for word in words.words(name)}
+		misspelt = (word for word in words.informative(self.request.text) if spelling.nearest(word, names))
+		return frozenset(words.stem(word) for word in (*names, *misspelt))
 
 
 def _kind(passage: Passage) -> str:

@@ -9,9 +9,9 @@ _SIGNS = str.maketrans(
 )
 _FRACTION = r"\d+\s?/\s?\d+"
 _NUMBER = r"\d+(?:[.,]\d+)?"
-_EQUATION = re.compile(
-	r"(?<![a-z])\d*\s?[a-z](?![a-z])[^=<>?!;,]{0,40}=|=\s?[-−\d\s+*()]*\d*[a-z](?![a-z])", re.I
-)
+_SUM = r"(?:[-+*/^().\d\s×÷−²³]|(?<![a-z])[a-z](?![a-z]))"
+_UNKNOWN = r"(?<![a-z])(?:\d+\s?[a-z]|[b-hj-tv-z])(?![a-z])"
+_EQUATION = re.compile(rf"{_UNKNOWN}{_SUM}{{0,40}}=|={_SUM}{{0,20}}?{_UNKNOWN}", re.I)
 _FORMS = (
 	(re.compile(rf"{_FRACTION}\s?\+\s?{_FRACTION}"), "adding fractions"),
 	(re.compile(rf"{_FRACTION}\s?[-−–]\s?{_FRACTION}"), "subtracting fractions"),

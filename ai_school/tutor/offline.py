@@ -12,7 +12,7 @@ from ai_school.tutor.turn import Turn
 __all__ = ["EXPLAIN", "HINTS_FIRST", "Answer", "Exercise", "Request", "answer"]
 
 STRONG_SCORE, STRONG_COVERAGE = 0.45, 0.5
-UNSURE, UNSURE_PRACTICE = 0.45, 0.75
+UNSURE, UNSURE_IF_DOUBTFUL = 0.45, 0.75
 QUOTE_WORDS, DEFINITION_WORDS = 85, 55
 MAX_TOPICS = 4
 UNRELATED_EXERCISE = 0.5
@@ -45,7 +45,8 @@ def _label(turn: Turn) -> str:
 		return "explanation"
 	if label == "off_topic" and not turn.evidence.asked and (request.concept or turn.evidence.passages):
 		return "help"
-	unsure = request.intent.confidence < (UNSURE_PRACTICE if label == "practice" else UNSURE)
+	doubtful = label == "practice" or request.intent.language != "en"
+	unsure = request.intent.confidence < (UNSURE_IF_DOUBTFUL if doubtful else UNSURE)
 	if unsure and label not in ("definition", "help") and _is_on_course(turn):
 		return "definition" if len(turn.evidence.asked) < 2 else "explanation"
 	return label
@@ -123,7 +124,7 @@ def _explanation(turn: Turn) -> Answer:
 		return _definition(turn) if concept else _nothing(turn, "what_is_meant")
 	if turn.request.mode == EXPLAIN and turn.evidence.example_is_alike:
 		paragraphs, cited, _ = ladder.all_at_once(turn)
-		return _made(turn, "explanation", paragraphs, cited)
+		return _made(turn, "explanation", [*paragraphs[:-1], turn.say("ask_back_explanation")], cited)
 	text = quoting.excerpt(quoting.body(passage), turn.evidence.wanted, turn.room(QUOTE_WORDS))
 	quoted = [_lead(turn, "explanation"), quoting.quote(text, passage)]
 	return _made(

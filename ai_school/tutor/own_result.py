@@ -37,13 +37,20 @@ def compared(turn: Turn) -> Parts:
 		return [turn.say("check_choice", letter=letter)], ()
 	has_number = re.search(r"\d", turn.request.text) is not None
 	if passage is None:
-		return [turn.say("check_strategy" if has_number else "check_need_both")], ()
+		return [_without_course(turn, has_number)], ()
 	text = quoting.excerpt(quoting.body(passage), turn.evidence.wanted, turn.room(COURSE_WORDS))
 	quoted = quoting.quote(text, passage)
 	if not has_number:
 		return [turn.say("check_idea"), quoted], (passage,)
 	lead = turn.say("closest" if turn.evidence.is_weak else "definition_course")
 	return [turn.say("check_strategy"), lead, quoted, turn.say("check_after")], (passage,)
+
+
+def _without_course(turn: Turn, has_number: bool) -> str:
+	concept = turn.request.concept
+	if concept and turn.evidence.has_subject and not has_number:
+		return turn.say("definition_related", concept=concept.title, definition=concept.definition)
+	return turn.say("check_strategy" if has_number else "check_need_both")
 
 
 def verdict(turn: Turn) -> checking.Verdict:
@@ -57,9 +64,11 @@ def verdict(turn: Turn) -> checking.Verdict:
 
 
 def _task(turn: Turn) -> Parts:
-	"""What the course says on the task, when the question has more than the calculation: that was not checked."""
+	"""A word on what was not checked, when the question has more than the calculation: whether that fits the task."""
 	passage = turn.evidence.rule or turn.evidence.passage
-	if passage is None or not turn.evidence.asked & quoting.stems(passage.text):
+	if not turn.evidence.has_subject:
 		return [], ()
+	if passage is None or not turn.evidence.asked & quoting.stems(passage.text):
+		return [turn.say("check_right_only")], ()
 	text = quoting.excerpt(quoting.body(passage), turn.evidence.wanted, TASK_WORDS)
 	return [turn.say("check_right_task"), quoting.quote(text, passage)], (passage,)

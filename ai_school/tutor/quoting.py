@@ -18,6 +18,7 @@ _LEANS_BACK = re.compile(
 _EXPLAINS = re.compile(
 	r"\b(?:because|so that|therefore|which is why|that is why|means that|if .* then)\b", re.I
 )
+_FORMULA = re.compile(r"[^\W\d]\w* = ")
 _DEFINES = re.compile(
 	r"\b(?:is|are|means?|says?|called|defined|measures?|tells?|shows?|describes?)\b|[=:]", re.I
 )
@@ -114,7 +115,8 @@ def _units(text: str) -> Iterator[_Unit]:
 
 
 def _value(unit: _Unit, wanted: set[str]) -> float:
-	return len(wanted & stems(unit.text)) + 0.5 * bool(_EXPLAINS.search(unit.text))
+	held = len(wanted & stems(unit.text))
+	return held + 0.5 * bool(_EXPLAINS.search(unit.text)) + (held > 0) * bool(_FORMULA.search(unit.text))
 
 
 def _worth(units: list[_Unit], values: list[float], start: int, limit: int) -> float:

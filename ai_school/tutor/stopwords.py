@@ -92,7 +92,7 @@ CHAT_WORDS: frozenset[str] = frozenset(_CHAT.split())
 
 #: Words that are mostly not meant as the noun of the subject ("what does it mean", "how does it work") ...
 EVERYDAY_WORDS: frozenset[str] = frozenset(
-	("chance", "current", "function", "matter", "mean", "moment", "set", "term", "work")
+	("chance", "current", "formula", "function", "matter", "mean", "moment", "set", "term", "work")
 )
 
 #: ... unless one of these stands before them ...

@@ -132,8 +132,15 @@ class TestNotation:
 		assert name in notation.spelled(text)
 
 	@pytest.mark.parametrize(
-		"text", ["what is 3 + 4", "a = b is nothing?", "see page 3/4", "speed = distance ÷ time"]
+		"text",
+		[
+			"what is 3 + 4",
+			"see page 3/4",
+			"speed = distance ÷ time",
+			"i tried (60+60)/2 = 60",
+		],
 	)
 	def test_adds_nothing_to_plain_words(self, text):
+		assert "linear equation" not in notation.spelled(text)
 		assert "quadratic" not in notation.spelled(text)
 		assert "fractions" not in notation.spelled(text)

@@ -249,6 +249,12 @@ class TestCheck:
 		given = answer(asked("check", text, passages=(area,), concept=None))
 		assert "> The area of a triangle is half of its base" in given.text
 
+	def test_without_the_course_it_says_that_only_the_calculation_was_checked(self):
+		given = answer(empty("check", "mean speed of the journey: (60 + 60)/2 = 60"))
+		assert any(reply in given.text for reply in Replies()._templates["check_right_only"])
+		alone = answer(empty("check", "(60 + 60)/2 = 60"))
+		assert not any(reply in alone.text for reply in Replies()._templates["check_right_only"])
+
 	def test_a_statement_in_words_is_set_beside_the_course(self):
 		given = answer(
 			asked("check", "is it true that fractions need the same denominator before i add them")
@@ -352,6 +358,12 @@ class TestSocialAndOffTopic:
 	def test_a_question_that_the_course_answers_is_not_off_topic(self):
 		given = answer(asked("off_topic", "why must fractions have the same denominator"))
 		assert given.kind == "explanation"
+
+	def test_a_question_in_another_language_is_matched_by_its_concept(self):
+		request = asked(
+			"social", "c'est quoi la fraccion", passages=(FOUND[1],), concept=seed_graph().get("fraction")
+		)
+		assert answer(request).kind == "explanation"
 
 	def test_frustration_without_a_subject_is_met_with_encouragement(self):
 		given = answer(empty("off_topic", "this is so boring", mood=Mood("frustrated", 0.8, "model")))

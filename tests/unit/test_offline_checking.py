@@ -174,6 +174,21 @@ class TestWrong:
 		assert check("x + y = 5, x - y = 2, x = 3, y = 2").statement == "x - y = 2"
 
 
+class TestTaskOfAnEarlierQuestion:
+	@pytest.mark.parametrize(
+		("text", "task", "outcome"),
+		[
+			("i got 12", "what is 15% of 80", "right"),
+			("x = 4?", "5x = 20 so x = 100", "right"),
+			("then 5", "solve 2x + 3 = 11", "wrong"),
+			("is it 13", "ok so 25 + 144 = 169", "unknown"),
+			("is it 13", "", "unknown"),
+		],
+	)
+	def test_the_result_is_set_into_what_was_still_open(self, text, task, outcome):
+		assert check(text, task).outcome == outcome
+
+
 class TestUnknown:
 	@pytest.mark.parametrize(
 		"text",
