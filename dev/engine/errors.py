@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import errno
 import re
+import shutil
 from pathlib import Path
 
 LOG_TAIL = 12
+FULL_BYTES = 20_000_000
+NEEDED_BYTES = 3_000_000_000
+FULL = "the disk is full; free about 3 GB and run the command again"
 
 ADVICE = (
-	(
-		r"No space left on device|ENOSPC|Disk quota exceeded",
-		"the disk is full; free about 3 GB and run the command again",
-	),
+	(r"No space left on device|ENOSPC|Disk quota exceeded", FULL),
 	(
 		r"Could not get lock|dpkg frontend lock",
 		"another package installation is running; wait for it and run the command again",
@@ -52,9 +53,24 @@ def advice(output: str) -> str:
 	return next((text for pattern, text in ADVICE if re.search(pattern, output)), "")
 
 
+def is_full(folder: Path) -> bool:
+	"""Whether the disk that holds the folder has no room left; programs often do not say that they failed for it."""
+	return shutil.disk_usage(folder).free < FULL_BYTES
+
+
+def check_room(folder: Path) -> None:
+	"""Raise EngineError if the disk has too little room for a new bench."""
+	free = shutil.disk_usage(folder).free
+	if free < NEEDED_BYTES:
+		raise EngineError(
+			f"The disk has too little room for the bench: {free / 1e9:.1f} GB of the {NEEDED_BYTES / 1e9:.1f} GB that it needs "
+			f"are free at {folder}; free some and run the command again."
+		)
+
+
 def from_output(what: str, output: str, log: Path) -> EngineError:
 	"""The problem behind a failed command: advice if the output is a known one, else the log's last lines."""
-	known = advice(output)
+	known = FULL if is_full(log.parent) else advice(output)
 	if known:
 		return EngineError(f"{what} failed: {known} (details in {log}).")
 	if "Traceback (most recent call last)" in output:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from dev.engine import assets, debian, python_env, stack
 from dev.engine.database import database
+from dev.engine.errors import check_room
 from dev.engine.place import SCHOOL, Place
 from dev.engine.settings import Settings, ensure
 from dev.engine.sites import Sites
@@ -65,6 +66,8 @@ def site_step(
 
 def prepare(place: Place, steps: Sequence[Step], printer: Printer) -> None:
 	"""Run steps of the setup while no other command changes this bench."""
+	if Stamps(place.stamps).read("Python packages") is None:
+		check_room(place.folder)
 	with only_one(place.run / "setup.lock", "sets up this bench", printer):
 		run_steps(steps, Stamps(place.stamps), printer)
 

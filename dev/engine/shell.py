@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
+import signal
 import subprocess
 import threading
 from collections.abc import Callable, Mapping, Sequence
@@ -13,6 +16,7 @@ Line = Callable[[str], None]
 
 _running: set[subprocess.Popen[str]] = set()
 _lock = threading.Lock()
+_stopped = threading.Event()
 
 
 def run(
@@ -28,6 +32,8 @@ def run(
 
 	`what` names the work for people ("Installing Python packages"). Raises EngineError if the program is missing or fails.
 	"""
+	if _stopped.is_set():
+		raise EngineError(f"{what} was not begun, because another step failed.")
 	try:
 		process = subprocess.Popen(
 			[str(part) for part in command],
@@ -38,6 +44,7 @@ def run(
 			stderr=subprocess.STDOUT,
 			text=True,
 			errors="replace",
+			start_new_session=True,
 		)
 	except FileNotFoundError as error:
 		raise EngineError(f"{what} needs `{command[0]}`, which is missing: run `dev/bench setup`.") from error
@@ -65,7 +72,14 @@ def _follow(process: subprocess.Popen[str], log: Path, on_line: Line | None) -> 
 
 
 def stop_all() -> None:
-	"""End every command that still runs, so that a failed setup leaves nothing behind."""
+	"""End every command that still runs, with its children, and begin no other: a failed setup leaves nothing behind."""
+	_stopped.set()
 	with _lock:
 		for process in _running:
-			process.terminate()
+			with contextlib.suppress(ProcessLookupError):
+				os.killpg(process.pid, signal.SIGTERM)
+
+
+def allow() -> None:
+	"""Let commands begin again, once those that were ended are gone."""
+	_stopped.clear()

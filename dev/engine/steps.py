@@ -93,6 +93,9 @@ def run_steps(steps: Sequence[Step], stamps: Stamps, printer: Printer) -> None:
 		except BaseException:
 			shell.stop_all()
 			raise
+		finally:
+			wait(running)
+			shell.allow()
 
 
 def _ready(open_steps: dict[str, Step], running: Collection[str]) -> list[Step]:

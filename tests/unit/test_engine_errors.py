@@ -6,12 +6,14 @@ import os
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
-from dev.engine import cli, debian, errors, python_env, services, settings, testing
+from dev.engine import cli, debian, errors, python_env, services, settings, shell, testing
 from dev.engine.errors import EngineError
 from dev.engine.place import Place
 from dev.engine.shell import run
@@ -131,6 +133,41 @@ def test_other_output_is_shown_at_its_end(place: Place) -> None:
 		run("Counting", command, place.log("count"))
 	assert str(failure.value).endswith("\n    28\n    29")
 	assert "\n    5\n" not in str(failure.value)
+
+
+def test_failure_on_a_full_disk_is_put_down_to_it(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+	monkeypatch.setattr(errors, "FULL_BYTES", 10**18)
+	with pytest.raises(EngineError, match="Making the database failed: the disk is full"):
+		run(
+			"Making the database",
+			[sys.executable, "-c", "raise SystemExit('see the manual')"],
+			place.log("x"),
+		)
+
+
+def test_too_little_room_for_a_bench(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+	errors.check_room(tmp_path)
+	monkeypatch.setattr(errors, "NEEDED_BYTES", 10**18)
+	with pytest.raises(EngineError, match=r"too little room for the bench.*free some"):
+		errors.check_room(tmp_path)
+
+
+def test_commands_end_with_their_children_when_a_step_fails(place: Place) -> None:
+	child = place.log("child")
+	script = f"sleep 60 & echo $! > {child}; wait"
+	with ThreadPoolExecutor(1) as pool:
+		running = pool.submit(run, "Sleeping", ["sh", "-c", script], place.log("sleep"))
+		while not (child.exists() and child.read_text().strip()):
+			time.sleep(0.01)
+		shell.stop_all()
+		with pytest.raises(EngineError, match="Sleeping failed"):
+			running.result(timeout=10)
+		with pytest.raises(EngineError, match="was not begun"):
+			run("Going on", ["true"], place.log("next"))
+	shell.allow()
+	run("Going on", ["true"], place.log("next"))
+	state = Path(f"/proc/{child.read_text().strip()}/stat")
+	assert not state.exists() or state.read_text().rpartition(")")[2].split()[0] == "Z"
 
 
 def test_missing_program(place: Place) -> None:
