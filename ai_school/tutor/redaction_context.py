@@ -56,6 +56,11 @@ class Context:
 		after = self.words[at + 1].key if at + 1 < len(self.words) else ""
 		return after in _SAID or (after in _PAST and self.follows_any(at, AND))
 
+	def heads_a_law(self, at: int) -> bool:
+		"""Whether the word is an eponym: Newton's second law, Venn diagram."""
+		after = [word.key for word in self.words[at + 1 : at + 4]]
+		return bool(_EPONYMS.intersection(after[:3] if after[:1] == ["s"] else after[:1]))
+
 	def beside_number(self, at: int) -> bool:
 		"""Whether a digit or operator stands right before or after."""
 		word = self.words[at]
@@ -82,6 +87,10 @@ def is_finite(verb: str) -> bool:
 	return verb.endswith(("s", "ed")) or verb in _PAST
 
 
+_EPONYMS = frozenset(
+	"law laws theorem triangle principle formula equation method rule theory diagram diagrams scale constant sequence "
+	"experiment effect process cycle units force telescope model".split()
+)
 _PAST = frozenset(
 	"said told thought got had gave took went came sat wrote knew kept ran bought ate sold made found hit".split()
 )
@@ -90,7 +99,7 @@ LABELS = frozenset(("name", "nombre", "nom", "nome", "prenom", "اسم"))
 AND = frozenset(("and", "&", "y", "e", "et", "or", "und", "na", "और", "و", "aur", "with"))
 IS = frozenset(("is", "es", "est", "hai", "ni", "was", "s"))
 _SAID = frozenset(("said", "says", "told", "asked", "thinks", "helped", "explained"))
-ASKED = frozenset(("told", "asked", "ask", "tell", "with", "friend"))
+ASKED = frozenset(("told", "asked", "ask", "tell", "friend"))
 _ASKS = frozenset(("will", "may", "can", "do", "did", "does", "is", "was", "has"))
 _BEFORE_DATES = frozenset(
 	(

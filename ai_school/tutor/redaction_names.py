@@ -160,7 +160,8 @@ class _Finder(Context):
 		phrases = phrases_of("well_known")
 		for at in range(len(self.words)):
 			count = match_at(self.words, at, phrases)
-			if count and self.words[at].capital and not all(self.named[at : at + count]):
+			named = all(self.named[at : at + count]) and not (count == 1 and self.heads_a_law(at))
+			if count and self.words[at].capital and not named:
 				self.protected[at : at + count] = [True] * count
 				self.named[at : at + count] = [False] * count
 

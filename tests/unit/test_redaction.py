@@ -184,6 +184,13 @@ def test_a_pupil_who_has_a_great_name_is_still_a_pupil() -> None:
 	assert "Newton" not in redact("Isaac Newton and newton hit me", People(("Isaac Newton",))).text
 
 
+def test_a_law_keeps_its_name_though_a_pupil_bears_it() -> None:
+	text = redact(
+		"Newton's second law and a Venn diagram, says Newton", People(("Isaac Newton", "Bo Venn"))
+	).text
+	assert text == "Newton's second law and a Venn diagram, says [PERSON_A]"
+
+
 def test_course_material_keeps_its_people_but_not_the_school_s() -> None:
 	redactor = Redactor(SCHOOL)
 	text = redactor.redact("Ravi has 12 apples. Priya Sharma wrote this.", guess=False)
