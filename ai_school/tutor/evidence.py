@@ -1,11 +1,12 @@
 """What the tutor has to go on for a question, and how sure that makes it."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from ai_school.tutor import notation, quoting, spelling, words
+from ai_school.tutor.concepts import Concept
 from ai_school.tutor.exchange import Request
 from ai_school.tutor.passages import EXAMPLE, MISTAKES, TEXT, kind_of
 from ai_school.tutor.ranking import GENERAL_STEMS
@@ -34,7 +35,7 @@ class Evidence:
 	def asked(self) -> frozenset[str]:
 		"""Stems of the words that say what the question is about."""
 		text = notation.spelled(self.request.text)
-		return frozenset(words.stem(word) for word in words.informative(text, strict=True))
+		return _stems(words.informative(text, strict=True))
 
 	@property
 	def has_subject(self) -> bool:
@@ -47,14 +48,21 @@ class Evidence:
 		return self.passage is not None and _kind(self.passage) == MISTAKES
 
 	@cached_property
+	def concept(self) -> Concept | None:
+		"""The concept of the request, unless the question names a subject of its own that is none of its names.
+
+		So the concept of the turn before does not answer a question about something else."""
+		return None if self.has_subject and not self.asked & self._other_names else self.request.concept
+
+	@property
+	def prerequisite(self) -> Concept | None:
+		"""What to revisit first for the concept."""
+		return self.request.prerequisite if self.concept else None
+
+	@cached_property
 	def named(self) -> frozenset[str]:
 		"""Stems of the title of the concept."""
-		concept = self.request.concept
-		return (
-			frozenset(words.stem(word) for word in words.informative(concept.title))
-			if concept
-			else frozenset()
-		)
+		return _stems(words.informative(self.concept.title)) if self.concept else frozenset()
 
 	@property
 	def wanted(self) -> frozenset[str]:
@@ -133,7 +141,7 @@ class Evidence:
 		question's words that it holds, plus 0.25 times its score, plus 0.15 times its lead over the best passage of
 		another document (as a share of its own score); for a concept alone 0.5; for neither 0."""
 		if not used:
-			strength = CONCEPT_ALONE if self.request.concept else 0.0
+			strength = CONCEPT_ALONE if self.concept else 0.0
 		else:
 			best = used[0]
 			others = [
@@ -153,8 +161,12 @@ class Evidence:
 			return frozenset()
 		names = {word for name in (concept.title, *concept.aliases) for word in words.words(name)}
 		misspelt = (word for word in words.informative(self.request.text) if spelling.nearest(word, names))
-		return frozenset(words.stem(word) for word in (*names, *misspelt))
+		return _stems((*names, *misspelt))
 
 
 def _kind(passage: Passage) -> str:
 	return kind_of(passage.heading)
+
+
+def _stems(names: Iterable[str]) -> frozenset[str]:
+	return frozenset(words.stem(name) for name in names)

@@ -38,7 +38,7 @@ def all_at_once(turn: Turn) -> tuple[list[str], tuple[Passage, ...], int]:
 
 
 def _question(turn: Turn) -> tuple[list[str], tuple[Passage, ...], int]:
-	concept, passage = turn.request.concept, turn.evidence.rule
+	concept, passage = turn.evidence.concept, turn.evidence.rule
 	paragraphs = []
 	ideas = _ideas(concept) if concept else []
 	if concept and len(ideas) > 1:
@@ -72,7 +72,7 @@ def _example(turn: Turn) -> tuple[list[str], tuple[Passage, ...], int]:
 
 def _rule_text(turn: Turn, limit: int) -> str:
 	"""The rule as the course gives it, or else the concept's definition."""
-	passage, concept = turn.evidence.rule, turn.request.concept
+	passage, concept = turn.evidence.rule, turn.evidence.concept
 	if passage:
 		return quoting.quote(
 			quoting.excerpt(quoting.body(passage), turn.evidence.wanted, turn.room(limit)), passage
@@ -102,4 +102,5 @@ def _ideas(concept: Concept) -> list[str]:
 def _in_words(key: str) -> str:
 	"""A concept's key as it reads inside a sentence: "common-denominator" and "Common denominator" alike."""
 	name = key.replace("-", " ") if key.islower() else key
-	return name[0].lower() + name[1:] if name[1:].islower() else name
+	has_name = "'" in name.split()[0]
+	return name[0].lower() + name[1:] if name[1:].islower() and not has_name else name

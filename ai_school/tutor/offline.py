@@ -43,7 +43,7 @@ def _label(turn: Turn) -> str:
 		return "check"
 	if label in ("off_topic", "social") and _is_on_course(turn):
 		return "explanation"
-	if label == "off_topic" and not turn.evidence.asked and (request.concept or turn.evidence.passages):
+	if label == "off_topic" and not turn.evidence.asked and (turn.evidence.concept or turn.evidence.passages):
 		return "help"
 	doubtful = label == "practice" or request.intent.language != "en"
 	unsure = request.intent.confidence < (UNSURE_IF_DOUBTFUL if doubtful else UNSURE)
@@ -57,7 +57,7 @@ def _is_on_course(turn: Turn) -> bool:
 	passage, asked = turn.evidence.passage, turn.evidence.asked
 	if passage is None or passage.score < STRONG_SCORE or turn.evidence.coverage(passage) < STRONG_COVERAGE:
 		return False
-	return len(asked) > 1 or bool(turn.request.concept and asked)
+	return len(asked) > 1 or bool(turn.evidence.concept and asked)
 
 
 def _encouraged(turn: Turn, given: Answer) -> Answer:
@@ -78,7 +78,7 @@ def _made(
 
 
 def _definition(turn: Turn) -> Answer:
-	concept = turn.request.concept
+	concept = turn.evidence.concept
 	if not concept and not turn.evidence.passages:
 		return _nothing(turn, "what_is_meant")
 	paragraphs = [_concept_defined(turn)] if concept else []
@@ -94,7 +94,7 @@ def _definition(turn: Turn) -> Answer:
 
 def _concept_defined(turn: Turn) -> str:
 	"""The concept's definition, or how it belongs to the question when that used a word the definition lacks."""
-	concept = turn.request.concept
+	concept = turn.evidence.concept
 	assert concept
 	own = quoting.stems(f"{concept.title} {concept.definition}")
 	kind = (
@@ -113,13 +113,13 @@ def _defining_quote(turn: Turn) -> tuple[str, tuple[Passage, ...]]:
 		if found:
 			return quoting.quote(found, passage), (passage,)
 	best = evidence.passage
-	if best is None or (turn.request.concept and evidence.coverage(best) < STRONG_COVERAGE):
+	if best is None or (turn.evidence.concept and evidence.coverage(best) < STRONG_COVERAGE):
 		return "", ()
 	return quoting.quote(quoting.excerpt(quoting.body(best), evidence.wanted, limit), best), (best,)
 
 
 def _explanation(turn: Turn) -> Answer:
-	passage, concept = turn.evidence.passage, turn.request.concept
+	passage, concept = turn.evidence.passage, turn.evidence.concept
 	if passage is None:
 		return _definition(turn) if concept else _nothing(turn, "what_is_meant")
 	if turn.request.mode == EXPLAIN and turn.evidence.example_is_alike:
@@ -133,7 +133,7 @@ def _explanation(turn: Turn) -> Answer:
 
 
 def _help(turn: Turn) -> Answer:
-	if not turn.request.concept and not turn.evidence.passages:
+	if not turn.evidence.concept and not turn.evidence.passages:
 		return _nothing(turn, "which_task")
 	climb = ladder.all_at_once if turn.request.mode == EXPLAIN else ladder.step
 	paragraphs, cited, rung = climb(turn)
@@ -145,7 +145,7 @@ def _help(turn: Turn) -> Answer:
 def _answer_request(turn: Turn) -> Answer:
 	if turn.request.mode == EXPLAIN:
 		return _help(turn)
-	if not turn.request.concept and not turn.evidence.passages:
+	if not turn.evidence.concept and not turn.evidence.passages:
 		if not turn.evidence.has_subject:
 			return _made(turn, "refusal", [turn.say("refusal_no_task")], ())
 		return _nothing(turn, "which_task")
@@ -156,7 +156,7 @@ def _answer_request(turn: Turn) -> Answer:
 def _check(turn: Turn) -> Answer:
 	checked = own_result.checked(turn)
 	if checked is None:
-		if turn.evidence.has_subject and not turn.evidence.passages and not turn.request.concept:
+		if turn.evidence.has_subject and not turn.evidence.passages and not turn.evidence.concept:
 			return _nothing(turn, "which_task")
 		return _made(turn, "check", *own_result.compared(turn))
 	paragraphs, cited = checked
@@ -230,8 +230,8 @@ def _lead(turn: Turn, kind: str) -> str:
 
 
 def _prerequisite(turn: Turn) -> str:
-	concept = turn.request.prerequisite
-	if concept is None or concept == turn.request.concept:
+	concept = turn.evidence.prerequisite
+	if concept is None or concept == turn.evidence.concept:
 		return ""
 	return turn.say("prerequisite", concept=concept.title, definition=concept.definition)
 

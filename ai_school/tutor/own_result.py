@@ -47,7 +47,7 @@ def compared(turn: Turn) -> Parts:
 
 
 def _without_course(turn: Turn, has_number: bool) -> str:
-	concept = turn.request.concept
+	concept = turn.evidence.concept
 	if concept and turn.evidence.has_subject and not has_number:
 		return turn.say("definition_related", concept=concept.title, definition=concept.definition)
 	return turn.say("check_strategy" if has_number else "check_need_both")

@@ -35,7 +35,7 @@ class Turn:
 	def room(self, words: int) -> int:
 		"""How many words of a quotation there is room for, beside what else has to be said."""
 		beside = ENCOURAGEMENT_WORDS * self.is_discouraged + PREREQUISITE_WORDS * bool(
-			self.request.prerequisite
+			self.evidence.prerequisite
 		)
 		return max(LEAST_WORDS, words - beside)
 

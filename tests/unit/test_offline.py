@@ -394,6 +394,17 @@ class TestNothingFound:
 		)
 
 
+class TestConceptOfTheConversation:
+	def test_a_question_that_leans_on_the_one_before_keeps_it(self):
+		for text in ("what does it mean", "why is it important", "hint please"):
+			assert CONCEPT.definition in answer(asked("definition", text, passages=())).text
+
+	def test_a_question_about_something_else_does_not(self):
+		given = answer(asked("definition", "what is a mole", passages=(), prerequisite=WEAK))
+		assert given.kind == "nothing_found"
+		assert "fraction" not in given.text.lower()
+
+
 class TestMood:
 	@pytest.mark.parametrize("label", ["frustrated", "confused"])
 	def test_encouragement_comes_first_when_it_is_likely(self, label):
