@@ -33,7 +33,7 @@ _NAMED_HANDLE = re.compile(
 	_F,
 )
 _SECRET = re.compile(
-	r"\b(?:password|passcode|passwort|pass\s?word|pwd|contraseña|clave|mot de passe|senha|पासवर्ड|otp|api\s?key)\b"
+	r"\b(?:(?<=my )pin|password|passcode|passwort|pass\s?word|pwd|contraseña|clave|mot de passe|senha|पासवर्ड|otp|api\s?key)\b"
 	r"\s*(?:is|was|es|est|é|:|=|-)\s*[\"']?([^\s,;\"']{3,})",
 	_F,
 )
@@ -67,7 +67,7 @@ _INTERNATIONAL = re.compile(
 	r"(?<![\w+)\d])(?:\+|00)[1-9]\d{0,2}[\s().-]{0,3}(?:\(?\d{1,5}\)?[\s.-]?){2,6}\d(?!\d)"
 )
 _NATIONAL = re.compile(
-	r"(?<![\w.,+-])(?:\(0?\d{2,5}\)\s?\d{3,4}[\s.-]?\d{3,5}|\d{3}[-.]\d{3}[-.]\d{4}|0\d{2,4}[\s-]\d{3,4}[\s-]?\d{3,5}|"
+	r"(?<![\w.,+-])(?:\(0?\d{2,5}\)\s?\d{3,4}[\s.-]?\d{3,5}|(?:1[-.\s])?\d{3}[-.]\d{3}[-.]\d{4}|0\d{2,4}[\s-]\d{3,4}[\s-]?\d{3,5}|"
 	r"0\d{4,5}[\s-]?\d{5,6}|0\d{9,10}|[6-9]\d{4}[\s-]\d{5}|\d{2}\s\d{4,5}[- ]\d{4}|0\d(?:[\s.-]\d{2}){4})(?![\w-]|[.,]\d)"
 )
 _LONG_NUMBER = re.compile(r"(?<![\w.,+-])[1-9]\d{8,11}(?![\w-]|[.,]\d)")
@@ -107,6 +107,7 @@ _PUPIL_BIRTH = re.compile(
 	rf"\d{{1,2}}(?:st|nd|rd|th)?\s+{_MONTH},?\s+(?:200[4-9]|201\d|202[0-2]))(?![\w/])",
 	_F,
 )
+_LONG_AGO = re.compile(r"\b(?:1[0-8]\d\d|19[0-3]\d)$|^(?:1[0-8]\d\d|19[0-3]\d)\b")
 _BIRTH_WORD = re.compile(
 	r"\b(?:born|birth\s?day|birth\s?date|birth|b'?day|dob|d\.o\.b\.?|turn(?:s|ed)?\s+\d+|nac[ií]\w*|nacimiento|cumplea[nñ]os|cumplo|n[eé]e?|naissance|anniversaire|"
 	r"nasci\w*|nascimento|anivers[aá]rio|janamdin|janm|kuzaliwa|nilizaliwa)\b|जन्म|ولدت|ميلاد",
@@ -221,7 +222,7 @@ def _dates(text: str) -> Iterator[Span]:
 	"""Dates that stand near a word of birth, and those on which a pupil may have been born."""
 	for match in _DATE.finditer(text):
 		around = text[max(0, match.start() - WINDOW) : match.end() + WINDOW // 2]
-		if _BIRTH_WORD.search(around):
+		if _BIRTH_WORD.search(around) and not _LONG_AGO.search(match[0]):
 			yield Span(match.start(), match.end(), "DATE")
 	for match in _PUPIL_BIRTH.finditer(text):
 		around = text[max(0, match.start() - WINDOW) : match.start()] + text[match.end() :][:WINDOW]

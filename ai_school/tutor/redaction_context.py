@@ -31,6 +31,10 @@ class Context:
 		capitals = sum(word.capital for word in cased)
 		self.capitals_tell = capitals <= MANY_CAPITALS * len(cased) or len(cased) < 8
 
+	def keys(self, at: int, count: int) -> list[str]:
+		"""The next `count` words from here on, as they are compared."""
+		return [word.key for word in self.words[at : at + count]]
+
 	def follows_any(self, at: int, keys: Collection[str]) -> bool:
 		"""Whether the word before is one of these."""
 		return at > 0 and self.words[at - 1].key in keys
@@ -46,7 +50,10 @@ class Context:
 			return False
 		if after.key in AND:
 			return at + 2 < len(self.words) and self.words[at + 2].capital
-		surname = after.capital and not is_word(after.key) and not after.text.isupper()
+		fits = not is_word(after.key) or (
+			after.key in words_of("particles") and not is_word(self.words[at].key)
+		)
+		surname = after.capital and fits and not after.text.isupper()
 		return surname or (
 			after.key in words_of("name_verbs") and (self.words[at].key not in _ASKS or is_finite(after.key))
 		)
@@ -58,8 +65,8 @@ class Context:
 
 	def heads_a_law(self, at: int) -> bool:
 		"""Whether the word is an eponym: Newton's second law, Venn diagram."""
-		after = [word.key for word in self.words[at + 1 : at + 4]]
-		return bool(_EPONYMS.intersection(after[:3] if after[:1] == ["s"] else after[:1]))
+		after = self.keys(at + 1, 3)
+		return bool(_EPONYMS.intersection(after if after[:1] == ["s"] else after[:1]))
 
 	def beside_number(self, at: int) -> bool:
 		"""Whether a digit or operator stands right before or after."""

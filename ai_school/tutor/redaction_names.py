@@ -175,7 +175,8 @@ class _Finder(Context):
 				self.take(start, certain)
 		count = match_at(self.words, at, phrases_of("introductions_capital"))
 		if count:
-			self.take(at + count, certain=False)
+			from_here = self.keys(at + count + 1, 1) in (["from"], ["here"])
+			self.take(at + count, certain=from_here and not is_word(self.words[at + count].key))
 		if match_at(self.words, at, phrases_of("introductions_uncased")) and at + 1 < len(self.words):
 			after = self.words[at + 1]
 			if after.uncased and after.key not in words_of("not_names_uncased"):
@@ -206,6 +207,8 @@ class _Finder(Context):
 		if word.uncased:
 			return certain and word.key not in STOP_UNCASED
 		if word.capital and self.capitals_tell:
+			if word.key in _CALENDAR_NAMES:
+				return not self.in_calendar(at)
 			known = not is_word(word.key) or word.key in lists.capitalised or word.key in lists.anywhere
 			return word.key not in words_of("not_names") if certain else known and not never_names(word.key)
 		if word.key in lists.anywhere or word.key in lists.surnames:
