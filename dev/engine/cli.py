@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
@@ -27,7 +28,10 @@ Anything else is handed to Frappe's own `bench`, for example
 
 
 def main(arguments: Sequence[str]) -> int:
-	"""Run one command; a failure is a sentence on stderr and the status 1."""
+	"""Run one command; a failure is a sentence on stderr and the status 1.
+
+	A reader that has seen enough (`| head`) is no failure to speak of.
+	"""
 	commands: dict[str, Callable[[Place, list[str]], int]] = {
 		"bench": bench,
 		"test": testing.run,
@@ -39,6 +43,8 @@ def main(arguments: Sequence[str]) -> int:
 		return commands[arguments[0]](Place(), list(arguments[1:]))
 	except EngineError as problem:
 		print(problem, file=sys.stderr)
+	except BrokenPipeError:
+		os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 	except OSError as error:
 		print(from_os_error(error), file=sys.stderr)
 	except KeyboardInterrupt:

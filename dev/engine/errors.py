@@ -8,7 +8,7 @@ import shutil
 from pathlib import Path
 
 LOG_TAIL = 12
-FULL_BYTES = 20_000_000
+FULL_BYTES = 100_000_000
 NEEDED_BYTES = 3_000_000_000
 FULL = "the disk is full; free about 3 GB and run the command again"
 
