@@ -12,7 +12,7 @@ from ai_school.tutor.arithmetic import CannotWorkOut, Expression, evaluate, norm
 TRIED_VALUES = tuple(map(Fraction, (2, 3, 5, -1, 7, -4, 11, 13)))
 """Numbers put in for the letters to compare two expressions; each expression here is of lower degree."""
 
-MAX_CHOICES = 12
+MAX_CHOICES, FEW_WORDS = 12, 3
 
 _SPOKEN = (
 	(re.compile(r"\b(?:multiplied by|times)\b", re.I), " * "),
@@ -40,6 +40,10 @@ _CLAIM = re.compile(
 )  # fmt: skip
 
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+_ASKED = re.compile(
+	r"\bis\s+-?\s?[\d./%\s]+(?:right|correct|ok|okay|true|good|the|it|for|\?|$)|\d\s*(?:right|correct)\b",
+	re.I,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,11 +249,15 @@ def _pieces(readable: str) -> Iterator[_Piece]:
 
 
 def _claims(readable: str) -> list[Expression]:
-	"""The numbers that the pupil gives as a result: after "I got" and the like, or else the only one by itself."""
+	"""The number that the pupil gives as a result: after "I got" and the like, or else the only one by itself, in a
+	question whether it is right or in an answer of few words."""
 	claimed = [_number(found) for found in _CLAIM.findall(readable)]
-	alone = [piece.sides[0] for piece in _pieces(readable) if piece.is_number]
 	sure = [number for number in claimed if number]
-	return sure[-1:] or (alone if len(alone) == 1 else [])
+	if sure:
+		return sure[-1:]
+	alone = [piece.sides[0] for piece in _pieces(readable) if piece.is_number]
+	is_asked = _ASKED.search(readable) or len(readable.split()) <= FEW_WORDS
+	return alone if is_asked and len(alone) == 1 else []
 
 
 def _number(text: str) -> Expression | None:

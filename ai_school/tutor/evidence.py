@@ -8,8 +8,8 @@ from functools import cached_property
 from ai_school.tutor import notation, quoting, spelling, words
 from ai_school.tutor.concepts import Concept
 from ai_school.tutor.exchange import Request
-from ai_school.tutor.passages import EXAMPLE, MISTAKES, TEXT, kind_of
-from ai_school.tutor.ranking import GENERAL_STEMS
+from ai_school.tutor.follow_up import GENERAL_STEMS, leans
+from ai_school.tutor.passages import EXAMPLE, TEXT, kind_of
 from ai_school.tutor.search import Passage
 
 CLOSE_SHARE, EXAMPLE_CLOSE_SHARE, RULE_SHARE = 0.6, 0.85, 0.85
@@ -43,16 +43,18 @@ class Evidence:
 		return not self.asked <= GENERAL_STEMS
 
 	@property
-	def lists_mistakes(self) -> bool:
-		"""Whether the best that there is lists common mistakes."""
-		return self.passage is not None and _kind(self.passage) == MISTAKES
+	def kind(self) -> str:
+		"""What the best passage is: TEXT, EXAMPLE, MISTAKES or LINKS; TEXT when there is none."""
+		return _kind(self.passage) if self.passage else TEXT
 
 	@cached_property
 	def concept(self) -> Concept | None:
 		"""The concept of the request, unless the question names a subject of its own that is none of its names.
 
 		So the concept of the turn before does not answer a question about something else."""
-		return None if self.has_subject and not self.asked & self._other_names else self.request.concept
+		if leans(self.request.text) or self.asked & self._other_names:
+			return self.request.concept
+		return None
 
 	@property
 	def prerequisite(self) -> Concept | None:

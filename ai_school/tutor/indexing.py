@@ -4,7 +4,7 @@ import sqlite3
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from ai_school.tutor import passages, spelling, words
+from ai_school.tutor import notation, passages, spelling, words
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,4 +89,4 @@ def _storable(text: str) -> str:
 
 
 def _stems(text: str) -> list[str]:
-	return [words.stem(word) for word in words.words(text)]
+	return [words.stem(word) for word in words.words(text.translate(notation.SIGNS))]

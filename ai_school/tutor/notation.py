@@ -4,9 +4,7 @@ import re
 
 SEPARATOR = " ; "
 
-_SIGNS = str.maketrans(
-	{"%": " percent ", "√": " square root ", "π": " pi ", "∠": " angle ", "°": " degrees "}
-)
+SIGNS = str.maketrans({"%": " percent ", "√": " square root ", "π": " pi ", "∠": " angle ", "°": " degrees "})
 _FRACTION = r"\d+\s?/\s?\d+"
 _NUMBER = r"\d+(?:[.,]\d+)?"
 _SUM = r"(?:[-+*/^().\d\s×÷−²³]|(?<![a-z])[a-z](?![a-z]))"
@@ -41,4 +39,4 @@ def spelled(text: str) -> str:
 	forms = [name for pattern, name in _FORMS if pattern.search(text)]
 	if not {"quadratic equation", "straight line graph"}.intersection(forms) and _EQUATION.search(text):
 		forms.append("linear equation")
-	return SEPARATOR.join([text.translate(_SIGNS), *forms])
+	return SEPARATOR.join([text.translate(SIGNS), *forms])

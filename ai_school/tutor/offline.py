@@ -5,6 +5,7 @@ from itertools import product
 
 from ai_school.tutor import ladder, own_result, quoting, small_talk
 from ai_school.tutor.exchange import EXPLAIN, HINTS_FIRST, Answer, Exercise, Request
+from ai_school.tutor.passages import EXAMPLE, MISTAKES
 from ai_school.tutor.replies import Translate, untranslated
 from ai_school.tutor.search import Passage
 from ai_school.tutor.turn import Turn
@@ -223,10 +224,12 @@ def _topics(turn: Turn) -> str:
 
 
 def _lead(turn: Turn, kind: str) -> str:
-	"""The sentence before a quotation; it says so when that lists mistakes or only touches on the question."""
-	if turn.evidence.lists_mistakes:
+	"""The sentence before a quotation; it says so when that is no plain text or only touches on the question."""
+	if turn.evidence.kind == MISTAKES:
 		return turn.say("mistakes")
-	return turn.say("closest" if turn.evidence.is_weak else kind)
+	if turn.evidence.is_weak:
+		return turn.say("closest")
+	return turn.say("example" if turn.evidence.kind == EXAMPLE else kind)
 
 
 def _prerequisite(turn: Turn) -> str:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
-from ai_school.tutor import passages, words
+from ai_school.tutor import notation, passages, words
 from ai_school.tutor.search import Passage
 
 DEFINITION_REACH, VERB_REACH = 20, 7
@@ -54,7 +54,7 @@ def body(passage: Passage) -> str:
 
 def stems(text: str) -> set[str]:
 	"""The stems of all words of a text."""
-	return {words.stem(word) for word in words.words(text)}
+	return {words.stem(word) for word in words.words(text.translate(notation.SIGNS))}
 
 
 def excerpt(text: str, wanted: Collection[str], limit: int) -> str:

@@ -9,7 +9,7 @@ from typing import Protocol
 
 from ai_school.tutor import notation, words
 from ai_school.tutor.concepts import Graph
-from ai_school.tutor.stopwords import GENERAL_WORDS
+from ai_school.tutor.follow_up import GENERAL_STEMS
 
 TITLE_WEIGHT, HEADING_WEIGHT = 1.0, 2.0
 """What a word in the title or the heading counts, in occurrences in the body."""
@@ -22,7 +22,6 @@ INSTEAD_SHARE = 0.6
 
 QUESTION_WORD_BONUS, FOCUS_BONUS = 0.08, 0.2
 GENERAL_WEIGHT = 0.3
-GENERAL_STEMS = frozenset(map(words.stem, GENERAL_WORDS))
 PRIOR_PASSAGES = 100
 MATCHED_SHARE = 0.5
 MAX_WISHES = 16

@@ -9,8 +9,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from ai_school.tutor import index_file, indexing, notation, passages, ranking, spelling, words
+from ai_school.tutor import index_file, indexing, passages, ranking, spelling, words
 from ai_school.tutor.concepts import Graph, seed_graph
+from ai_school.tutor.follow_up import subject
 from ai_school.tutor.index_file import IndexDamaged
 from ai_school.tutor.indexing import Document
 from ai_school.tutor.markup import plain
@@ -21,7 +22,6 @@ CANDIDATES = 24
 COMMON_SHARE = 0.25
 TOPIC_PREFERENCE = 0.75
 THIN_LENGTH = 40
-PRONOUNS = frozenset(("it", "its", "this", "that", "these", "those", "they", "them", "their"))
 KIND_FACTORS = {passages.TEXT: 1.0, passages.EXAMPLE: 0.9, passages.MISTAKES: 0.8, passages.LINKS: 0.5}
 
 _CANDIDATES = """
@@ -119,27 +119,6 @@ class Index:
 				self._connection = index_file.open_to_read(self._path)
 				self._opened = identity
 			yield self._connection
-
-
-def subject(question: str, earlier: Sequence[str]) -> str:
-	"""What to search for: the question, or in a conversation what it is about.
-
-	A question that names no subject ("another hint please") stands for the last of the `earlier` ones (oldest first)
-	that does; one that leans on it ("why is it important?", "the sides are 6 and 8") is put behind that."""
-	before = next((text for text in reversed(earlier) if not _leans(text)), None)
-	if before is None or not _leans(question):
-		return question
-	return f"{before} {question}" if _subject_words(question) else before
-
-
-def _subject_words(text: str) -> list[str]:
-	return words.informative(notation.spelled(text), strict=True)
-
-
-def _leans(text: str) -> bool:
-	"""Whether a text names nothing but general words, or speaks of "it" or "that" and of hardly anything else."""
-	own = [word for word in _subject_words(text) if words.stem(word) not in ranking.GENERAL_STEMS]
-	return not own or (len(own) == 1 and not PRONOUNS.isdisjoint(words.words(text)))
 
 
 def rebuild(path: str | Path) -> None:

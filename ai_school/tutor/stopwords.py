@@ -17,17 +17,18 @@ without wont would wouldnt ya yeah yes yet you your youre yours yourself
 
 _CHAT = """
 actually answer answers anymore anyway ask asked asking bad basically bit book bored boring bro bruh bye called
-chapter check class clearer clearly clue confuse confused confusing correct daily dear define defined defines
-definition describe detail details difficult due dumb dunno easier easy else enough ex exam example examples exams
-exercise exercises explain explained explains explanation finally fine forget forgot friend fun giving good got great
-guess guys happen happened happening happens hard hate hello help helped helping helps hey hi hint hints homework hope
-huh hurry idea idk intelligent keep keeps kinda know known knows late later learn learned learning learnt lesson
-lessons literally lol long look looks lost love make makes making man mean meaning means meant miss mistake new next
-nice ok okay omg page part please pls plz practice practise pretty problem problems properly question questions quick
-quickly quiz read ready remember right sad see seems sentence shorter show shows simple simpler simply sir sorry sort
-start started step steps stuck study studying stupid sure talk task tasks teach teacher tell test thank thanks think
-thinking thought thx today told tomorrow tonight topic totally trouble tutor understand understanding understood
-useless wanna way weird whole wonder word words work working works worksheet worry wow write wrong yesterday yo
+challenging chapter check class clearer clearly clue confuse confused confusing correct daily dear define defined
+defines definition describe detail details difficult due dumb dunno easier easiest easy else enough ex exam example
+examples exams exercise exercises explain explained explains explanation finally fine forget forgot friend fun giving
+good got great guess guys happen happened happening happens hard harder hardest hate hello help helped helping helps
+hey hi hint hints homework hope huh hurry idea idk intelligent keep keeps kinda know known knows late later learn
+learned learning learnt lesson lessons literally lol long look looks lost love make makes making man mean meaning
+means meant miss mistake new next nice ok okay omg page part please pls plz practice practise pretty problem problems
+properly question questions quick quickly quiz read ready remember right sad see seems sentence shorter show shows
+simple simpler simply sir sorry sort start started step steps stuck study studying stupid sure talk task tasks teach
+teacher tell test thank thanks think thinking thought thx today told tomorrow tonight topic totally trouble tutor
+understand understanding understood useless wanna way weird whole wonder word words work working works worksheet worry
+wow write wrong yesterday yo
 """
 
 _OTHERS = """

@@ -183,6 +183,8 @@ class TestTaskOfAnEarlierQuestion:
 			("then 5", "solve 2x + 3 = 11", "wrong"),
 			("is it 13", "ok so 25 + 144 = 169", "unknown"),
 			("is it 13", "", "unknown"),
+			("i subtracted 3, now i have 2x = 8", "solve 2x + 3 = 11", "need_value"),
+			("i multiplied by 4 and then added the tops", "1/2 + 1/4", "unknown"),
 		],
 	)
 	def test_the_result_is_set_into_what_was_still_open(self, text, task, outcome):
@@ -207,12 +209,15 @@ class TestUnknown:
 			"2 + 2 and 3 + 3, i got 4",
 			", ".join(f"{name}={n}" for name in "abcdefgh" for n in range(9)) + ", a+b+c+d+e+f+g+h=8",
 			"1/0 = 5",
+			"i took 3 away and then 12 * 7 was left",
 		],
 	)
 	def test_what_cannot_be_checked_is_left_open(self, text):
 		assert check(text).outcome == "unknown"
 
-	@pytest.mark.parametrize("text", ["is 2x+3 = 11 right", "x + 5 = 2x - 1?"])
+	@pytest.mark.parametrize(
+		"text", ["is 2x+3 = 11 right", "x + 5 = 2x - 1?", "i took 3 away and have 2x = 8"]
+	)
 	def test_an_equation_without_a_value_asks_for_one(self, text):
 		assert (check(text).outcome, check(text).name) == ("need_value", "x")
 
