@@ -19,7 +19,7 @@ BENCH_HELP = """dev/bench COMMAND runs a command of the development bench.
   start      start what does not run: MariaDB, two Redis, the web server, two workers, the scheduler
   stop       stop all of it
   status     say what runs where
-  ports      choose free ports anew (stop first)
+  ports      choose free ports anew for what does not run
   password   print the password of Administrator
 
 Anything else is handed to Frappe's own `bench`, for example
@@ -40,7 +40,9 @@ def main(arguments: Sequence[str]) -> int:
 		"tools": install_tools,
 	}
 	try:
-		return commands[arguments[0]](Place(), list(arguments[1:]))
+		code = commands[arguments[0]](Place(), list(arguments[1:]))
+		sys.stdout.flush()
+		return code
 	except EngineError as problem:
 		print(problem, file=sys.stderr)
 	except BrokenPipeError:
@@ -99,10 +101,8 @@ def status(place: Place) -> None:
 
 
 def change_ports(place: Place) -> None:
-	"""Choose other ports; only while nothing runs on the old ones."""
-	if stack.running(place):
-		raise EngineError("The bench is running: `dev/bench stop` first, then `dev/bench ports`.")
-	settings = chosen.change_ports(place)
+	"""Choose other ports for what does not run."""
+	settings = chosen.change_ports(place, keep=stack.running(place))
 	stack.write_configuration(place, settings)
 	print(", ".join(f"{name} {port}" for name, port in settings.ports.items()))
 

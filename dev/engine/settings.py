@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import os
 import secrets
-from dataclasses import asdict, dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import asdict, dataclass, replace
 
 from dev.engine import ports
 from dev.engine.errors import EngineError
@@ -44,17 +45,19 @@ def load(place: Place) -> Settings:
 		) from error
 
 
-def change_ports(place: Place) -> Settings:
-	"""Choose free ports anew and keep everything else."""
+def change_ports(place: Place, keep: Collection[str] = ()) -> Settings:
+	"""Choose free ports anew, but for the services named in `keep`, and keep everything else."""
 	old = load(place)
-	_write(place, Settings(_choose_ports(), old.database_password, old.admin_password))
+	kept = {name: port for name, port in old.ports.items() if name in keep}
+	_write(place, replace(old, ports=_choose_ports(kept)))
 	return load(place)
 
 
-def _choose_ports() -> dict[str, int]:
-	chosen: dict[str, int] = {}
+def _choose_ports(kept: Mapping[str, int] | None = None) -> dict[str, int]:
+	chosen = dict(kept or {})
 	for name, preferred in PREFERRED.items():
-		chosen[name] = ports.choose(preferred, chosen.values())
+		if name not in chosen:
+			chosen[name] = ports.choose(preferred, chosen.values())
 	return chosen
 
 

@@ -56,6 +56,7 @@ def test_new_ports_keep_the_passwords(place: Place) -> None:
 		holder.bind(("127.0.0.1", before.ports["web"]))
 		after = settings.change_ports(place)
 	assert after.ports["web"] != before.ports["web"]
+	assert settings.change_ports(place, keep=["web"]).ports["web"] == after.ports["web"]
 	assert after.database_password == before.database_password
 
 
