@@ -86,7 +86,7 @@ def _definition(turn: Turn) -> Answer:
 	quoted, cited = _defining_quote(turn)
 	if quoted:
 		paragraphs += [_lead(turn, "definition_course"), quoted]
-	elif not turn.evidence.passages:
+	elif not turn.request.passages:
 		paragraphs.append(turn.say("outside_course"))
 	return _made(
 		turn, "definition", [*paragraphs, _prerequisite(turn), turn.say("ask_back_definition")], cited

@@ -88,6 +88,13 @@ class TestDefinition:
 		assert given.passages == ()
 		assert 0 < given.confidence < 0.6
 
+	def test_it_does_not_say_so_when_the_course_has_a_page(self):
+		chance = passage("Sampling\n\nA membrane of a drum.", 0.2)
+		given = answer(
+			empty("definition", "what is osmosis", passages=(chance,), concept=seed_graph().get("osmosis"))
+		)
+		assert not any(reply in given.text for reply in Replies()._templates["outside_course"])
+
 	def test_the_course_alone_will_do(self):
 		given = answer(asked("definition", "what is a fraction", concept=None))
 		assert "> A fraction is a number that describes" in given.text
