@@ -22,24 +22,26 @@ from ai_school.tutor import openrouter_transport as transport
 from ai_school.tutor.openrouter_answers import KeyStatus, Model, Reply
 from ai_school.tutor.openrouter_errors import (
 	BadRequest,
-	KeyMissing,
 	ModelError,
 	NotConfigured,
 	PaidModel,
+	TimedOut,
 )
 from ai_school.tutor.openrouter_faults import TOKENS_FIELD
+from ai_school.tutor.openrouter_request import (
+	Ask,
+	Message,
+	asked_models,
+	headers_for,
+	is_free_by_name,
+	usable_key,
+)
 from ai_school.tutor.sse import capped
 
 T = TypeVar("T")
-Message = dict[str, str]
-
-ANY_FREE_MODEL = "openrouter/free"
-MODELS_AT_MOST = 3
 LIST_LIMIT_BYTES = 16_000_000
 LIST_TIMEOUT_S = 30.0
 OLDER_TOKENS_FIELD = "max_tokens"
-# Sent to every server: one that stands in front of OpenRouter passes it on, the others ignore it.
-PRIVACY = {"data_collection": "deny", "zdr": True}
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,11 +107,11 @@ class Client:
 		calls_at_once: int = 32,
 	):
 		self.address = openrouter_address.check(base_url, allowed_http_hosts)
-		self.models_asked = _asked(models)
+		self.models_asked = asked_models(models)
 		self.limits = limits or Limits()
 		self._allow_paid = allow_paid
 		self._runtime = runtime or Runtime()
-		self._headers = _headers(_usable_key(key, self.address.is_openrouter), title)
+		self._headers = headers_for(usable_key(key, self.address.is_openrouter), title)
 		self._session = transport.session(calls_at_once)
 		self._learned = _Learned()
 
@@ -137,7 +139,7 @@ class Client:
 		Raises:
 			ModelError: one of its subclasses; nothing else comes from the network.
 		"""
-		ask = _Ask(list(messages), on_text, user)
+		ask = Ask(list(messages), on_text, user)
 		del messages
 		return _unwrap(self._safely(lambda: self._chat(ask), self.limits.timeout_s))
 
@@ -162,7 +164,7 @@ class Client:
 		except ModelError as error:
 			return error
 
-	def _chat(self, ask: "_Ask") -> Reply:
+	def _chat(self, ask: Ask) -> Reply:
 		self._check_models()
 		begun = self._runtime.clock()
 		try:
@@ -173,7 +175,7 @@ class Client:
 			reply = self._attempt(ask)
 		return reply.with_latency(self._runtime.clock() - begun)
 
-	def _attempt(self, ask: "_Ask") -> Reply:
+	def _attempt(self, ask: Ask) -> Reply:
 		"""One request, and a second one where the first was surely not billed."""
 		try:
 			return self._post(ask)
@@ -193,7 +195,7 @@ class Client:
 		self._runtime.sleep(wait)
 		return True
 
-	def _post(self, ask: "_Ask") -> Reply:
+	def _post(self, ask: Ask) -> Reply:
 		body = ask.body(self.models_asked, self.limits.completion_tokens, self._learned.tokens_field)
 		with self._exchange("POST", "/chat/completions", body) as response:
 			pieces = transport.pieces(response)
@@ -229,13 +231,21 @@ class Client:
 
 	def _is_free(self, model: str) -> bool:
 		"""Whether the server's list says so; the school's own server that names no prices bills nobody."""
-		with self._learned.lock:
-			if self._learned.models is None:
-				self._learned.models = self._list()
-			listed = self._learned.models
+		listed = self._listed()
 		if self.address.own and not any(each.priced for each in listed):
 			return True
 		return any(each.id == model and each.free for each in listed)
+
+	def _listed(self) -> tuple[Model, ...]:
+		"""The server's list, fetched once by whichever thread comes first."""
+		if not self._learned.lock.acquire(timeout=max(transport.time_left(), 0.0)):
+			raise TimedOut
+		try:
+			if self._learned.models is None:
+				self._learned.models = self._list()
+			return self._learned.models
+		finally:
+			self._learned.lock.release()
 
 	def _take_other_tokens_field(self, error: BadRequest) -> bool:
 		"""Use the older name from now on, when the server has just refused the newer one."""
@@ -245,68 +255,9 @@ class Client:
 		return True
 
 
-def is_free_by_name(model: str) -> bool:
-	"""Whether an id says that it costs nothing."""
-	return model.endswith(":free") or model == ANY_FREE_MODEL
-
-
-@dataclass(slots=True, repr=False)
-class _Ask:
-	"""One question on its way; `said` once a piece of an answer was passed on."""
-
-	messages: list[Message]
-	on_text: Callable[[str], None] | None
-	user: str | None
-	said: bool = False
-
-	def hear(self, piece: str) -> None:
-		"""Pass a piece of the answer on."""
-		self.said = True
-		if self.on_text:
-			self.on_text(piece)
-
-	def body(self, models: Sequence[str], tokens: int, tokens_field: str) -> dict[str, Any]:
-		"""The request's body."""
-		body: dict[str, Any] = {"model": models[0], "messages": self.messages, tokens_field: tokens}
-		body["provider"] = PRIVACY
-		if len(models) > 1:
-			body["models"] = list(models)
-		if self.user:
-			body["user"] = self.user
-		if self.on_text:
-			body |= {"stream": True, "stream_options": {"include_usage": True}}
-		return body
-
-
 def _unwrap(outcome: "T | ModelError") -> T:
 	"""The result, or the failure raised anew from here."""
 	if isinstance(outcome, ModelError):
 		outcome.__cause__ = outcome.__context__ = None
 		raise outcome.with_traceback(None)
 	return outcome
-
-
-def _asked(models: Sequence[str]) -> tuple[str, ...]:
-	"""At most three different ids in order of preference; the one that picks any free model stays, and is last."""
-	ids = list(dict.fromkeys(model.strip() for model in models if model.strip()))
-	if ANY_FREE_MODEL not in ids:
-		return tuple(ids[:MODELS_AT_MOST])
-	ids.remove(ANY_FREE_MODEL)
-	return (*ids[: MODELS_AT_MOST - 1], ANY_FREE_MODEL)
-
-
-def _usable_key(key: str | None, needed: bool) -> str:
-	"""The key without white space around it; raises KeyMissing for none, or for one that fits no header."""
-	key = (key or "").strip()
-	if (needed and not key) or not all("!" <= char <= "~" for char in key):
-		raise KeyMissing
-	return key
-
-
-def _headers(key: str, title: str) -> dict[str, str]:
-	headers = {"Accept": "text/event-stream, application/json", "Accept-Encoding": "identity"}
-	if key:
-		headers["Authorization"] = f"Bearer {key}"
-	if title:
-		headers["X-OpenRouter-Title"] = title.encode("ascii", "replace").decode()
-	return headers

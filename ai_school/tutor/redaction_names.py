@@ -23,6 +23,7 @@ from ai_school.tutor.redaction_context import (
 	is_word,
 	never_names,
 )
+from ai_school.tutor.redaction_scripts import consonants
 from ai_school.tutor.redaction_words import (
 	match_at,
 	name_lists,
@@ -49,10 +50,11 @@ class People:
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-	"""Names of People by their first word: whole ones of several words, and single words."""
+	"""Names of People by their first word: whole ones of several words, single words, and the sounds of Latin ones."""
 
 	whole: dict[str, tuple[tuple[str, ...], ...]]
 	single: frozenset[str]
+	sounds: frozenset[str]
 
 
 def find(text: str, people: People, guess: bool = True) -> Iterator[Span]:
@@ -75,7 +77,9 @@ def _known(people: People) -> _Known:
 			whole.setdefault(keys[0], []).append(keys)
 		single |= {key for key in keys if len(key) > 1 and key not in words_of("particles")}
 		single |= {part for key in keys if "-" in key for part in key.split("-") if len(part) > 2}
-	return _Known({k: tuple(sorted(v, key=len, reverse=True)) for k, v in whole.items()}, frozenset(single))
+	longest_first = {key: tuple(sorted(names, key=len, reverse=True)) for key, names in whole.items()}
+	sounds = {consonants(key) for key in single if key.isascii()} - {""}
+	return _Known(longest_first, frozenset(single), frozenset(sounds))
 
 
 @lru_cache(maxsize=256)
@@ -127,6 +131,8 @@ class _Finder(Context):
 		"""Names of the school's people: whole ones, then single words of them."""
 		for at, word in enumerate(self.words):
 			self.mark(at, match_at(self.words, at, self.known.whole))
+			if not word.key.isascii() and consonants(word.key) in self.known.sounds:
+				self.mark(at)
 			stem = self.known_stem(word.key)
 			if stem and not self.named[at] and self.known_here(at, stem):
 				self.mark(at)

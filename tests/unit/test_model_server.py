@@ -7,6 +7,9 @@ from typing import Any
 
 import pytest
 
+from ai_school.tutor import prompt, redaction, rendering
+from ai_school.tutor.openrouter import Client
+from ai_school.tutor.search import Passage
 from dev.openrouter import Server
 from dev.openrouter.faults import FAULTS
 
@@ -129,3 +132,18 @@ def test_every_fault_says_what_it_is() -> None:
 	named = [fault for name, fault in FAULTS.items() if name == fault.__name__]
 	assert len(named) > 25
 	assert all(fault.__doc__ for fault in named)
+
+
+def test_a_question_goes_out_redacted_and_its_answer_comes_back_cited_and_rendered(server: Server) -> None:
+	material = (
+		Passage("Article", "Fractions", "Adding fractions", "Fractions", "Number", "Equal parts first.", 1.0),
+	)
+	redactor = redaction.Redactor(redaction.People(("Zebedee Jones",)))
+	question = redactor.redact("I'm Zebedee, how do I add fractions like 1/2 + 1/3?")
+	reply = Client(server.url, "k", ["stand-in/tutor:free"]).chat(
+		prompt.build(prompt.Brief(question, passages=material))
+	)
+	assert prompt.cited(reply.text, material) == material
+	assert "Zebedee" not in json.dumps(server.requests)
+	assert "1/2 + 1/3" in server.requests[0]["body"]["messages"][-1]["content"]
+	assert rendering.to_html(redactor.restore(reply.text)).startswith("<p>")
