@@ -121,6 +121,26 @@ def test_links(text: str, html: str) -> None:
 	assert to_html(text).removeprefix("<p>").removesuffix("</p>").strip() == html
 
 
+@pytest.mark.parametrize(
+	"href",
+	[
+		"javascript://example.org/%0aalert(1)",
+		"ftp://example.org/",
+		"data://example.org/",
+		"https://",
+		"http:///x",
+		"https:\\\\x",
+	],
+)
+def test_only_web_addresses_with_a_host_are_linked(href: str) -> None:
+	assert sanitize(f'<a href="{href}">x</a>') == "x"
+
+
+def test_address_is_escaped() -> None:
+	html = sanitize('<a href="https://example.org/?a=1&amp;b=2">x</a>')
+	assert html.startswith('<a href="https://example.org/?a=1&amp;b=2" ')
+
+
 HOSTILE = [
 	"<script>alert(1)</script>",
 	"<ScRiPt src=//evil.example></sCrIpT>",
