@@ -257,6 +257,14 @@ def test_no_pause_that_ends_after_the_wall_clock(server: Server) -> None:
 	assert (caught.value.outcome, caught.value.wait_s) == ("rate_limited", 1.0)
 
 
+def test_no_pause_longer_than_its_bound(server: Server) -> None:
+	server.control({"faults": ["retry_after_seconds", "ok"]})
+	pauses = Pauses()
+	with pytest.raises(ModelError):
+		client(server, limits=Limits(longest_pause_s=0.5), runtime=pauses.runtime()).chat(MESSAGES)
+	assert pauses == []
+
+
 def test_stream_that_breaks_off_after_its_finish_is_an_answer(server: Server) -> None:
 	pieces: list[str] = []
 	reply = client(server, "fault/cut_after_finish:free").chat(MESSAGES, pieces.append)
