@@ -35,7 +35,9 @@ def _site_command(name: str) -> Callable[..., Any]:
 def _run(context: Any, function: Callable[..., Any], options: dict[str, Any]) -> None:
 	import frappe
 
-	frappe.init(site=get_site(context))
+	from ai_school.health import bench
+
+	bench.init(get_site(context))
 	try:
 		function(**options)
 	except frappe.ValidationError as refusal:

@@ -50,10 +50,14 @@ def succeeded() -> None:
 
 
 def failed(error: ModelError) -> None:
-	"""Tell the breaker that the model did not answer, and until when the service asked for peace."""
-	if not error.counts and error.wait_s is None:
-		return
+	"""Tell the breaker that the model did not answer, and until when the service asked for peace.
+
+	An error that does not count, such as a refusal, comes from a service that works.
+	"""
 	row = _locked()
+	if not error.counts and error.wait_s is None:
+		_save(breaker.succeeded(breaker.load(row.breaker)), _usage(row))
+		return
 	_save(breaker.failed(breaker.load(row.breaker), time.time(), error.wait_s), _usage(row))
 
 

@@ -44,9 +44,10 @@ class Reach:
 
 
 def init(site: str) -> None:
-	"""frappe.init for a command, which goes on when the cache keeps silent; Frappe itself would wait for it for ever."""
+	"""frappe.init for a command, which goes on when a cache that is connected already keeps silent."""
 	options = {"socket_connect_timeout": stores.TIMEOUT_S, "socket_timeout": stores.TIMEOUT_S}
-	frappe.cache.connection_pool.connection_kwargs.update(options)
+	if frappe.cache is not None:
+		frappe.cache.connection_pool.connection_kwargs.update(options)
 	try:
 		frappe.init(site=site)
 	except redis.exceptions.RedisError:

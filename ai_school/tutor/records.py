@@ -79,8 +79,10 @@ def offline_request(message: Any) -> offline.Request:
 	studied = [session.course] if session.course else courses.tutored(message.student)
 	earlier = turns(session.name, before=message.creation)
 	graph = concept_graph()
-	concept = concept_of(message.text, earlier, graph)
-	passages = _passages(message.text, earlier, studied, session.topic)
+	asked = [turn["text"] for turn in earlier if turn["role"] == "Student"]
+	subject = search.subject(message.text, asked)
+	concept = concept_of(subject, earlier, graph)
+	passages = course_material.find_passages(subject, studied, session.topic)
 	topic = passages[0].topic if passages else session.topic
 	return offline.Request(
 		text=message.text,
@@ -93,6 +95,8 @@ def offline_request(message: Any) -> offline.Request:
 		mode=config.policy_of(session.course or (passages[0].course if passages else None)).mode,
 		rung=_rung(earlier, concept),
 		said=tuple(turn["text"] for turn in earlier if turn["role"] == "Tutor"),
+		topics=tuple(row["topic_name"] for rows in courses.topics_of(studied).values() for row in rows),
+		earlier=tuple(asked),
 	)
 
 
@@ -131,12 +135,16 @@ def model_request(name: str) -> ModelRequest:
 	)
 
 
-def concept_of(text: str, earlier: list[dict[str, Any]], graph: Graph) -> Concept | None:
-	"""The concept that a question names, or else the one that the conversation was about."""
-	named = graph.find(text)
+def concept_of(subject: str, earlier: list[dict[str, Any]], graph: Graph) -> Concept | None:
+	"""The concept that a question's subject names, or else the one of the turn before if that is still the subject."""
+	named = graph.find(subject)
 	if named:
 		return named[0]
-	return next((graph.get(turn["concept"]) for turn in reversed(earlier) if turn["concept"]), None)
+	last = next((turn for turn in reversed(earlier) if turn["role"] == "Tutor"), None)
+	asked = next((turn for turn in reversed(earlier) if turn["role"] == "Student"), None)
+	if last and last["concept"] and asked and asked["text"] in subject:
+		return graph.get(last["concept"])
+	return None
 
 
 def concept_graph() -> Graph:
@@ -203,17 +211,6 @@ def _level(student: str) -> str:
 	if not profile or not profile.results_count:
 		return ""
 	return f"results around {round(profile.mean_share * 100, -1):.0f} %"
-
-
-def _passages(
-	text: str, earlier: list[dict[str, Any]], studied: list[str], topic: str | None
-) -> list[search.Passage]:
-	"""Passages for the question; for one that only makes sense in the conversation, those of the turn before."""
-	found = course_material.find_passages(text, studied, topic)
-	asked = [turn["text"] for turn in earlier if turn["role"] == "Student"]
-	if not found and asked:
-		return course_material.find_passages(f"{asked[-1]} {text}", studied, topic)
-	return found
 
 
 def _rung(earlier: list[dict[str, Any]], concept: Concept | None) -> int:
