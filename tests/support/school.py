@@ -96,10 +96,11 @@ def result(school: School, plan_name: str, student: str, score: float) -> str:
 def new_student(school: School, first: str, group: str | None = None, **values: object) -> Person:
 	"""A further enrolled student with a login, in a group if one is given."""
 	email = f"{first}.{secrets.token_hex(3)}@{school}.example.com".lower()
-	name = people.student(first, "Example", email, password=school.password, **values)
-	people.enroll(name, school.program, school.year, getdate())
-	if group:
-		add_to_group(group, name)
+	with records.quiet():
+		name = people.student(first, "Example", email, password=school.password, **values)
+		people.enroll(name, school.program, school.year, getdate())
+		if group:
+			add_to_group(group, name)
 	return Person(email, school.password, name)
 
 

@@ -57,10 +57,10 @@ class StudentInsight {
 			.appendTo(this.page.sidebar);
 		this.search.on(
 			"input",
-			frappe.utils.debounce(() => this.load_students(), SEARCH_DELAY_MS)
+			frappe.utils.debounce(() => this.load_students(), SEARCH_DELAY_MS),
 		);
 		this.list.on("click", "button", (event) =>
-			frappe.set_route("student-insight", event.currentTarget.dataset.student)
+			frappe.set_route("student-insight", event.currentTarget.dataset.student),
 		);
 	}
 
@@ -122,16 +122,16 @@ class StudentInsight {
 	draw_courses(insight) {
 		const grid = $('<div class="student-insight-grid">').appendTo(this.body);
 		for (const [course, results] of by_course(insight.results)) {
-			const card = $(course_card(course, results, insight.profile)).appendTo(grid);
-			if (results.length > 1) draw_chart(card.find(".student-insight-chart"), results_chart(results));
+			const section = $(course_card(course, results, insight.profile)).appendTo(grid);
+			if (results.length > 1) draw_chart(section.find(".student-insight-chart"), results_chart(results));
 		}
 	}
 
 	draw_attendance(insight) {
 		const weeks = insight.attendance || [];
 		if (weeks.length < 2) return;
-		const card = $(`<section class="student-insight-card"><h4>${__("Attendance")}</h4></section>`);
-		const chart = $('<div class="student-insight-chart">').appendTo(card.appendTo(this.body));
+		const section = $(`<section class="student-insight-card"><h4>${__("Attendance")}</h4></section>`);
+		const chart = $('<div class="student-insight-chart">').appendTo(section.appendTo(this.body));
 		draw_chart(chart, attendance_chart(weeks));
 	}
 }
@@ -199,9 +199,10 @@ function trend_words(trend) {
 
 const points = (share) => (share == null ? "–" : `${share > 0 ? "+" : ""}${(share * 100).toFixed(1)}`);
 
-function reasons({ reasons, year }) {
-	const items = (reasons || []).map((reason) => `<li>${escape(reason.sentence || reason)}</li>`);
-	if (!items.length && year && year.rate != null) {
+function reasons(detail) {
+	const items = detail.reasons.map((reason) => `<li>${escape(reason.sentence)}</li>`);
+	const year = detail.year;
+	if (!items.length && year?.rate != null) {
 		items.push(`<li>${__("Present on {0} of the recorded days.", [percent(year.rate)])}</li>`);
 	}
 	return `<ul>${items.join("") || none(__("Too few records to say."))}</ul>`;
@@ -237,7 +238,11 @@ function by_course(results) {
 function course_card(course, results, profile) {
 	const mean = results.reduce((sum, result) => sum + result.share, 0) / results.length;
 	const is = (found) => (found || []).some((one) => one.course === course);
-	const chip = is(profile?.strengths) ? pill_of(__("Strength"), "green") : is(profile?.gaps) ? pill_of(__("Gap"), "red") : "";
+	const chip = is(profile?.strengths)
+		? pill_of(__("Strength"), "green")
+		: is(profile?.gaps)
+			? pill_of(__("Gap"), "red")
+			: "";
 	const summary = __("Mean {0} over {1} results", [percent(mean), results.length]);
 	return `<section class="student-insight-card"><h4>${escape(course)} ${chip}</h4>
 		<p class="text-muted small">${summary}</p><div class="student-insight-chart"></div></section>`;
