@@ -62,7 +62,6 @@ export default [
 			"no-eval": "error",
 			"no-fallthrough": "error",
 			"no-implied-eval": "error",
-			"no-shadow": "error",
 			"no-undef": "error",
 			"no-unreachable": "error",
 			"no-unused-vars": "error",
