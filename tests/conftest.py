@@ -56,31 +56,27 @@ def tutor_settings(built) -> Iterator[None]:
 	"""Switch the tutor on with the school's safeguarding lead, and back to what the site had."""
 	import frappe
 
-	before = frappe.get_single(SETTINGS).as_dict()
 	settings = frappe.get_single(SETTINGS)
-	settings.tutor_enabled = 1
-	settings.model_enabled = 0
-	settings.set("safeguarding_contacts", [])
-	settings.append(
-		"safeguarding_contacts",
-		{"user": built.lead.email, "full_name": "Ines Example", "email": built.lead.email},
-	)
-	settings.save(ignore_permissions=True)
+	before = {field: settings.get(field) for field in ("tutor_enabled", "model_enabled")}
+	before["safeguarding_contacts"] = [
+		{field: row.get(field) for field in ("user", "full_name", "email", "phone")}
+		for row in settings.safeguarding_contacts
+	]
+	contact = {"user": built.lead.email, "full_name": "Ines Example", "email": built.lead.email}
+	_save_settings({"tutor_enabled": 1, "model_enabled": 0, "safeguarding_contacts": [contact]})
 	yield
 	frappe.db.rollback()
+	_save_settings(before)
+	frappe.db.commit()
+
+
+def _save_settings(values) -> None:
+	import frappe
+
 	settings = frappe.get_single(SETTINGS)
-	for fieldname in (
-		"tutor_enabled",
-		"model_enabled",
-		"safeguarding_contacts",
-		"base_url",
-		"models",
-		"model_disabled_reason",
-	):
-		settings.set(fieldname, before.get(fieldname))
+	settings.update(values)
 	settings.flags.ignore_validate = True
 	settings.save(ignore_permissions=True)
-	frappe.db.commit()
 
 
 @pytest.fixture
