@@ -17,6 +17,9 @@ from ai_school.tutor import intent
 		("thanks!", "social"),
 		("quiz me on fractions", "practice"),
 		("what is a fraction", "definition"),
+		("give me another hint", "help"),
+		("one more clue pls", "help"),
+		("otra pista por favor", "help"),
 	],
 )
 def test_plain_cases(text, label):
