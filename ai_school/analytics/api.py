@@ -118,7 +118,7 @@ def _with_sentences(detail: dict[str, Any]) -> dict[str, Any]:
 
 
 def _results(student: str, window: Window) -> list[dict[str, Any]]:
-	rows = records.result_rows([student])
+	rows = records.named_result_rows(student, window)
 	clean = cleaning.results(rows, Batch([student]), window, Noticed())
 	found = []
 	for at, day, share in sorted(zip(clean.row, clean.day, clean.share, strict=True), key=lambda one: one[1]):

@@ -64,7 +64,7 @@ class Batch:
 
 
 def results(rows: Sequence[Row], batch: Batch, window: Window, noticed: Noticed) -> Results:
-	"""Clean results from (student, course, plan's date, date of creation, score, maximum), in the order of the rows.
+	"""Clean results from (student, course, plan's date, day of creation, score, maximum), in the order of the rows.
 
 	A result whose plan is gone, or dated in the future, counts as of the day on which it was created.
 	"""
@@ -97,7 +97,7 @@ def results(rows: Sequence[Row], batch: Batch, window: Window, noticed: Noticed)
 def quizzes(
 	rows: Sequence[Row], batch: Batch, window: Window, noticed: Noticed, *, day_first: bool
 ) -> Quizzes:
-	"""Clean quiz attempts from (student, date as text, date of creation, score as text in per cent).
+	"""Clean quiz attempts from (student, date as text, day of creation, score as text in per cent).
 
 	An attempt whose score cannot be read stays an attempt; a date that cannot be read is that of the creation.
 	"""

@@ -18,7 +18,7 @@ from typing import Any
 import frappe
 from frappe.utils import cint
 from pypika import Case
-from pypika.functions import Coalesce, Count, Min, NullIf, Sum
+from pypika.functions import Cast, Coalesce, Count, Min, NullIf, Sum
 
 from ai_school.analytics import cleaning
 from ai_school.analytics.cleaning import Batch, Row
@@ -47,7 +47,7 @@ class Rows:
 def read(students: Sequence[str], window: Window, kept_days: int) -> Rows:
 	"""Read all sources of these students: five queries, however many they are."""
 	return Rows(
-		results=result_rows(students),
+		results=_result_rows(students, window),
 		attendance=_attendance_rows(students, window),
 		quizzes=_quiz_rows(students),
 		activity=_activity_rows(students, window),
@@ -92,20 +92,35 @@ def kept_days() -> int:
 	return cint(frappe.db.get_single_value("AI School Settings", "retention_days")) or DEFAULT_KEPT_DAYS
 
 
-def result_rows(students: Sequence[str]) -> Sequence[Row]:
-	"""Submitted results as they were entered: the columns of cleaning.results, then name and assessment."""
+def named_result_rows(student: str, window: Window) -> Sequence[Row]:
+	"""One student's submitted results: the columns of cleaning.results, then name and assessment."""
+	result, plan, query = _results([student], window)
+	return query.select(result.name, plan.assessment_name).run()
+
+
+def _result_rows(students: Sequence[str], window: Window) -> Sequence[Row]:
+	return _results(students, window)[2].run()
+
+
+def _results(students: Sequence[str], window: Window) -> tuple[Any, Any, Any]:
+	"""The two tables and the query of submitted results, in the order in which they were entered.
+
+	The day of creation is asked for only where the plan has no possible date: it costs more to read than all the rest.
+	"""
 	result, plan = frappe.qb.DocType(RESULT), frappe.qb.DocType(PLAN)
-	return (
+	unplanned = plan.schedule_date.isnull() | (plan.schedule_date > window.today)
+	query = (
 		frappe.qb.from_(result)
 		.left_join(plan)
 		.on(plan.name == result.assessment_plan)
 		.where((result.docstatus == 1) & result.student.isin(students))
-		.select(result.student, result.course, plan.schedule_date, result.creation)
-		.select(result.total_score, result.maximum_score, result.name, plan.assessment_name)
+		.select(result.student, result.course, plan.schedule_date)
+		.select(Case().when(unplanned, Cast(result.creation, "date")))
+		.select(result.total_score, result.maximum_score)
 		.orderby(result.creation)
 		.orderby(result.name)
-		.run()
 	)
+	return result, plan, query
 
 
 def attendance_days(student: str, window: Window) -> Sequence[Row]:
@@ -163,7 +178,7 @@ def _day_columns(day: Any) -> tuple[Any, Any, Any]:
 def _quiz_rows(students: Sequence[str]) -> Sequence[Row]:
 	quiz = frappe.qb.DocType(QUIZ)
 	query = frappe.qb.from_(quiz).where(quiz.student.isin(students))
-	return query.select(quiz.student, quiz.activity_date, quiz.creation, quiz.score).run()
+	return query.select(quiz.student, quiz.activity_date, Cast(quiz.creation, "date"), quiz.score).run()
 
 
 def _activity_rows(students: Sequence[str], window: Window) -> Sequence[Row]:
