@@ -38,11 +38,12 @@ def _redirect_guest() -> None:
 
 
 def _page_data(student: str) -> str:
-	"""JSON that can stand in a script element: whose page it is, the CSRF token, the language, the sentences."""
+	"""JSON that can stand in a script element: whose page it is, what its requests and its script need, the sentences."""
 	token = frappe.sessions.get_csrf_token()
 	frappe.db.commit()
-	data = {"student": student, "csrf_token": token, "lang": frappe.local.lang, "texts": texts()}
-	return json.dumps(data, ensure_ascii=False).replace("<", "\\u003c")
+	realtime = bool(frappe.conf.socketio_port)
+	page = {"student": student, "csrf_token": token, "lang": frappe.local.lang, "realtime": realtime}
+	return json.dumps({**page, "texts": texts()}, ensure_ascii=False).replace("<", "\\u003c")
 
 
 def texts() -> dict[str, str]:
@@ -89,15 +90,16 @@ def _composer_texts() -> dict[str, str]:
 		"none_left": _("Today's questions are used up; answers now come from your course material alone"),
 		"notice": _("Adults of your school can read what you write here."),
 		"switched_off": _("The tutor is switched off at your school."),
+		"still_readable": _("You can still read your earlier conversations."),
 		"closed": _("The tutor takes no questions at the moment"),
 	}
 
 
 def _failure_texts() -> dict[str, str]:
 	return {
-		"failed_lost": _("The school's server cannot be reached. Your question is kept."),
-		"failed_login": _("You have been logged out. Log in again; your question is kept."),
-		"failed_stale": _("This page has been open for too long. Load it again; your question is kept."),
+		"failed_lost": _("The school's server cannot be reached. Nothing you wrote is lost."),
+		"failed_login": _("You have been logged out. Log in again: nothing you wrote is lost."),
+		"failed_stale": _("This page has been open for too long. Load it again: nothing you wrote is lost."),
 		"failed_forbidden": _("You may not do this. Ask your teacher."),
 		"failed_gone": _("This conversation does not exist any more."),
 		"failed_long": _("Your question is too long. Shorten it."),

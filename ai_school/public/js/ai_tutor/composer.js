@@ -61,6 +61,7 @@ export class Composer {
 		if (!this.isOpen || !this.text || this.left < 0) return;
 		const text = this.text;
 		this.empty();
+		if (window.matchMedia("(pointer: coarse)").matches) this.field.blur();
 		this.onSend(text);
 	}
 

@@ -1,5 +1,5 @@
 // One conversation on the screen: its history, what is asked now, and the answers as they arrive.
-import { bringIntoView, button, el } from "./dom.js";
+import { bringIntoView, button, el, takeFocus } from "./dom.js";
 import { follow } from "./follow.js";
 import { newKey } from "./memory.js";
 import { answerView, pendingView, problemView, questionView } from "./messages.js";
@@ -65,6 +65,7 @@ export class Conversation {
 		const pending = pendingView();
 		view.after(pending);
 		bringIntoView(view);
+		if (!document.activeElement.closest(".tutor-foot")) takeFocus(view);
 		this.memory.keep(question);
 		try {
 			const reply = await this.api.ask(question);
@@ -144,7 +145,9 @@ export class Conversation {
 			if (visit !== this.visit) return;
 			offer.remove();
 			this.showHistory(found);
-			if (first) first.scrollIntoView({ block: "start" });
+			if (!first) return;
+			first.scrollIntoView({ block: "start" });
+			takeFocus(first);
 		} catch (failure) {
 			offer.disabled = false;
 			this.on.lost(failure);

@@ -16,6 +16,12 @@ export function button(text, onClick, className = "tutor-button") {
 	return el("button", { type: "button", class: className, click: onClick }, text);
 }
 
+/** Have the keyboard and the screen reader go on from an element that takes no input. */
+export function takeFocus(element) {
+	element.tabIndex = -1;
+	element.focus({ preventScroll: true });
+}
+
 /** Bring an element's start into view, at once for people who do not want motion. */
 export function bringIntoView(element) {
 	const calm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;

@@ -8,7 +8,19 @@ const SLOW_MS = 10000;
 const EVENT = "ai_school_answer";
 
 const followed = new Map();
-let listening = false;
+let hearAnswers = () => {};
+
+/** Listen to the site's realtime server, which most sites have. */
+export function useRealtime() {
+	if (!frappe.realtime || !frappe.realtime.on) return;
+	hearAnswers = () => {
+		hearAnswers = () => {};
+		frappe.realtime.on(EVENT, (event) => {
+			const run = followed.get(event && event.message);
+			if (run) run.hurry();
+		});
+	};
+}
 
 /**
  * Poll until the question is answered. `on` has partial(html), answer(message), slow(), lost(), back() and failed(error).
@@ -17,7 +29,7 @@ let listening = false;
 export function follow(api, question, on) {
 	const run = new Follow(api, question, on);
 	followed.set(question, run);
-	listen();
+	hearAnswers();
 	run.wait(FIRST_MS);
 	return () => run.stop();
 }
@@ -87,13 +99,4 @@ class Follow {
 		this.interval = Math.min(LONGEST_MS, this.interval * GROWTH);
 		return this.interval;
 	}
-}
-
-function listen() {
-	if (listening || !frappe.realtime || !frappe.realtime.on) return;
-	listening = true;
-	frappe.realtime.on(EVENT, (event) => {
-		const run = followed.get(event && event.message);
-		if (run) run.hurry();
-	});
 }

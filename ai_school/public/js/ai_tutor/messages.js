@@ -73,8 +73,15 @@ function sources(passages) {
 }
 
 function sourceItem(passage) {
+	const lines = passage.text.split("\n").filter((line) => line.trim());
 	const title = el("strong", { dir: "auto" }, passage.title || passage.name);
-	return el("li", {}, title, el("p", { dir: "auto" }, passage.text));
+	return el("li", {}, title, ...lines.map(passageLine));
+}
+
+/** A line of a passage; headings stand there as "## Heading". */
+function passageLine(line) {
+	const text = line.replace(/^#+ +/, "");
+	return el("p", { dir: "auto", class: text === line ? null : "tutor-passage-title" }, text);
 }
 
 /** Who wrote the answer, in a sentence that a student understands. */

@@ -77,7 +77,7 @@ export class Page {
 	}
 
 	ask(text, place) {
-		this.part("empty").hidden = true;
+		this.showEmpty(false);
 		this.part("picker").hidden = true;
 		return this.conversation.ask(text, place);
 	}
@@ -117,20 +117,22 @@ export class Page {
 		this.showPlace(null);
 		this.part("help").hidden = true;
 		this.part("picker").hidden = !this.school.enabled || !this.school.courses.length;
-		this.part("empty").hidden = !this.conversation.isEmpty || !this.school.enabled;
+		this.showEmpty(this.conversation.isEmpty && this.school.enabled);
 		this.suggest();
 		this.sessions.mark(null);
 		if (this.school.enabled && window.matchMedia("(pointer: fine)").matches) this.composer.focus();
 	}
 
 	async openSession(name) {
-		this.part("empty").hidden = true;
+		this.showEmpty(false);
 		this.part("picker").hidden = true;
 		this.part("help").hidden = true;
 		this.showPlace(null);
 		this.sessions.mark(name);
 		const session = await this.conversation.open(name);
-		if (session) this.showPlace(session);
+		if (!session) return;
+		this.showPlace(session);
+		this.announce(session.title);
 	}
 
 	/** A new conversation has got its name. */
@@ -138,6 +140,12 @@ export class Page {
 		history.replaceState(null, "", `?session=${encodeURIComponent(session.name)}`);
 		this.sessions.mark(session.name);
 		this.showPlace(session);
+	}
+
+	/** A new conversation begins with the whole notice; later the short one stands beneath. */
+	showEmpty(isEmpty) {
+		this.part("empty").hidden = !isEmpty;
+		this.part("readers").hidden = isEmpty;
 	}
 
 	suggest() {
@@ -165,7 +173,8 @@ export class Page {
 	}
 
 	showSwitchedOff() {
-		this.part("banner").textContent = this.school.disabled_reason || say("switched_off");
+		const reason = this.school.disabled_reason || say("switched_off");
+		this.part("banner").textContent = `${reason} ${say("still_readable")}`;
 		this.part("banner").hidden = false;
 		this.composer.close(say("closed"));
 	}
@@ -177,7 +186,7 @@ export class Page {
 	showFailedStart(failure) {
 		const again = [say("try_again"), () => window.location.reload()];
 		const way = failure.kind === "login" ? [say("log_in"), () => this.logIn()] : again;
-		this.part("empty").hidden = true;
+		this.showEmpty(false);
 		this.part("log").textContent = "";
 		this.part("log").append(problemView(failure.message, [way]));
 	}

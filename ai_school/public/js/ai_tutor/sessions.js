@@ -57,7 +57,8 @@ export class Sessions {
 	}
 
 	item(row) {
-		const about = [...placeNames(this.courses, row).slice(0, 1), when(row.last_message_on)].join(" · ");
+		const place = placeNames(this.courses, row).slice(0, 1);
+		const about = [...place, when(row.last_message_on)].map((part) => el("bdi", {}, part));
 		const open = (event) => {
 			if (event.ctrlKey || event.metaKey || event.shiftKey) return;
 			event.preventDefault();
@@ -69,7 +70,7 @@ export class Sessions {
 			"a",
 			{ href: address, "data-session": row.name, click: open },
 			title,
-			el("small", {}, about),
+			el("small", {}, ...about),
 		);
 		return el("li", {}, link);
 	}
