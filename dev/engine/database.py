@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 from pathlib import Path
 from typing import Protocol
@@ -11,7 +12,7 @@ from dev.engine import debian
 from dev.engine.errors import EngineError, from_output
 from dev.engine.place import Place
 from dev.engine.ports import HOST
-from dev.engine.services import Service, start
+from dev.engine.services import Service, start, stop
 from dev.engine.settings import Settings
 from dev.engine.shell import run
 
@@ -75,6 +76,8 @@ class MariaDB:
 		start(self.place, self.service())
 
 	def _make(self) -> None:
+		stop(self.place, "mariadb")
+		shutil.rmtree(self.data, ignore_errors=True)
 		self.data.mkdir(parents=True, exist_ok=True)
 		options = [
 			"--no-defaults",

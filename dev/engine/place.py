@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -78,8 +77,3 @@ class Place:
 		}
 		path = f"{self.environment / 'bin'}{os.pathsep}{kept.get('PATH', os.defpath)}{os.pathsep}/usr/sbin"
 		return {**kept, "PATH": path, "FRAPPE_BENCH_ROOT": str(self.folder), "PYTHONUNBUFFERED": "1"}
-
-
-def host_python() -> str:
-	"""The interpreter that runs these commands."""
-	return sys.executable

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import socket
-import time
 from collections.abc import Collection
 from pathlib import Path
 
@@ -31,16 +30,6 @@ def answers(port: int) -> bool:
 def choose(preferred: int, taken: Collection[int] = ()) -> int:
 	"""The first free port at or above `preferred` that is not in `taken`."""
 	return next(port for port in range(preferred, 65536) if port not in taken and is_free(port))
-
-
-def wait(port: int, seconds: float) -> bool:
-	"""Wait until a server answers on this port; False if it does not in time."""
-	end = time.monotonic() + seconds
-	while time.monotonic() < end:
-		if answers(port):
-			return True
-		time.sleep(0.05)
-	return answers(port)
 
 
 def holder(port: int) -> str:
