@@ -73,13 +73,13 @@ def build() -> School:
 
 
 def plan(school: School, group: str, course: str, day: date, maximum: float = 20.0, hour: int = 9) -> str:
-	"""A submitted Assessment Plan of one criterion."""
+	"""A submitted Assessment Plan of one criterion, in an Assessment Group of its own as Education wants it."""
 	return records.assessment_plan(
 		group,
 		course,
 		day,
 		{school.criteria: maximum},
-		assessment_group=school.assessment_group,
+		assessment_group=records.assessment_group(f"{school} {secrets.token_hex(4)}"),
 		scale=school.scale,
 		hours=(f"{hour:02}:00:00", f"{hour:02}:45:00"),
 		title=f"{school} {course} {day}",
