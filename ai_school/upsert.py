@@ -13,8 +13,8 @@ OWNER = "Administrator"
 def upsert(doctype: str, key: str, rows: Sequence[Mapping[str, Any]]) -> None:
 	"""Write rows of a DocType that is named by hash; a row whose `key` is there already updates the columns it gives.
 
-	`key` is a unique column and every row gives the same columns. No hooks, no permissions, no validation; the caller
-	commits.
+	`key` is a unique column and every row gives the same columns. No hooks, no permissions, no validation;
+	the caller commits.
 	"""
 	if not rows:
 		return

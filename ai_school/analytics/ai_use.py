@@ -40,10 +40,12 @@ class AIUse:
 	level: none, healthy, watch or concern, with the reasons for the last two.
 	questions: in the `kept_days` for which they are kept, on `days_used` days; `recent` in the last 14 days,
 	`before` in the `before_days` before those. hours: how many were asked in each hour of the day, 24 counts.
-	answer_share: answer_requests / (answer_requests + own_attempts); own attempts are quiz attempts and questions
-	that ask to check the student's own work or for practice.
-	quiz_share_with and _without: mean share of the quiz attempts on days with and without a question to the tutor.
-	independent: whether quizzes go as well without (less than 0.1 worse); None below three attempts of either.
+	answer_share: answer_requests / (answer_requests + own_attempts); own attempts are quiz attempts and
+	questions that ask to check the student's own work or for practice.
+	quiz_share_with and _without: mean share of the quiz attempts on days with and without a question to the
+	tutor.
+	independent: whether quizzes go as well without (less than 0.1 worse); None below three attempts of
+	either.
 	"""
 
 	level: str
@@ -91,11 +93,11 @@ class _Success:
 def ai_uses(facts: Facts, falling: Sequence[bool], kept_days: int) -> list[AIUse]:
 	"""One use of the tutor for each student of the batch; `falling` says whose results decline (trend).
 
-	Signs, each from 10 questions on: use has risen (half as much again as in the time before, and by more than two
-	standard deviations of a Poisson count) while results fall; at least half of the requests and attempts ask for
-	the answer; at least a quarter of the questions are asked at night; quizzes go at least 0.1 worse on days without
-	the tutor. The first, or any two, are a concern; one of the others is to be watched; without any the use is
-	healthy.
+	Signs, each from 10 questions on: use has risen (half as much again as in the time before, and by more
+	than two standard deviations of a Poisson count) while results fall; at least half of the requests and
+	attempts ask for the answer; at least a quarter of the questions are asked at night; quizzes go at least
+	0.1 worse on days without the tutor. The first, or any two, are a concern; one of the others is to be
+	watched; without any the use is healthy.
 	"""
 	use, success = _use(facts, kept_days), _success(facts, kept_days)
 	enough = use.questions >= FEWEST_QUESTIONS

@@ -28,11 +28,12 @@ DETAILS = ("trend_detail", "strengths", "gaps", "engagement_detail", "ai_use_det
 def student_insight(student: str) -> dict[str, Any]:
 	"""What the records say about one student, with the records behind it.
 
-	Returns {student: {name, student_name, image, groups, programs}, profile, results, attendance, computed_on, stale}.
-	profile is None before the first refresh, else {trend, strengths, gaps, engagement, ai_use, sources} as the dataclasses
-	Trend, Standing, Engagement and AIUse say, each reason with its `sentence` in the caller's language. results, oldest
-	first: {name, course, date, share, score, maximum, assessment}. attendance: engagement.Week. stale: a record
-	changed since. Raises frappe.PermissionError, frappe.DoesNotExistError.
+	Returns {student: {name, student_name, image, groups, programs}, profile, results, attendance,
+	computed_on, stale}. profile is None before the first refresh, else {trend, strengths, gaps, engagement,
+	ai_use, sources} as the dataclasses Trend, Standing, Engagement and AIUse say, each reason with its
+	`sentence` in the caller's language. results, oldest first: {name, course, date, share, score, maximum,
+	assessment}. attendance: engagement.Week. stale: a record changed since. Raises frappe.PermissionError,
+	frappe.DoesNotExistError.
 	"""
 	permissions.check_student_visible(student)
 	fields = ["name", "student_name", "image"]

@@ -62,8 +62,8 @@ class Engagement:
 	"""JSON of `AI Student Profile.engagement_detail`.
 
 	level: high, medium, low or insufficient_data, with the reasons for high and low.
-	expected_actions: quiz attempts and course activity that would be usual in the last four weeks, for this student
-	and in as much of the school's ordinary business as there was; None where that cannot be known.
+	expected_actions: quiz attempts and course activity that would be usual in the last four weeks, for this
+	student and in as much of the school's ordinary business as there was; None where that cannot be known.
 	"""
 
 	level: str
@@ -89,12 +89,13 @@ class _Activity:
 def engagements(facts: Facts, pace: float) -> list[Engagement]:
 	"""One engagement for each student of the batch; `pace` as in facts.School.
 
-	Attendance is judged from 10 recorded days on: low when the year's rate is below 0.9, or when the rate of the last
-	four weeks is at least 0.1 below that of the time before; high from 0.95. Activity is judged when at least 6
-	actions would be usual: low when there are fewer than half of them and fewer than chance explains (two standard
-	deviations of a Poisson count), high when there are as many as usual (to one standard deviation). Questions to
-	the tutor count as recent actions, so that work which moved to the tutor is not taken for absence. The level is
-	low if one of the two is, high if all that is known is high, else medium; insufficient_data if nothing is known.
+	Attendance is judged from 10 recorded days on: low when the year's rate is below 0.9, or when the rate of
+	the last four weeks is at least 0.1 below that of the time before; high from 0.95. Activity is judged when
+	at least 6 actions would be usual: low when there are fewer than half of them and fewer than chance
+	explains (two standard deviations of a Poisson count), high when there are as many as usual (to one
+	standard deviation). Questions to the tutor count as recent actions, so that work which moved to the tutor
+	is not taken for absence. The level is low if one of the two is, high if all that is known is high, else
+	medium; insufficient_data if nothing is known.
 	"""
 	size = len(facts.students)
 	attendance, activity = facts.attendance, _activity(facts, pace)
@@ -119,7 +120,8 @@ def engagements(facts: Facts, pace: float) -> list[Engagement]:
 def school_pace(recent: int, earlier: int, earlier_days: int) -> float:
 	"""How busy the school was in the last four weeks, from 0 in the holidays to 1 as usual or busier.
 
-	`earlier` actions in the `earlier_days` before; without four weeks of them there is no usual, and the pace is 1.
+	`earlier` actions in the `earlier_days` before; without four weeks of them there is no usual, and the pace
+	is 1.
 	"""
 	if earlier_days < RECENT_DAYS or not earlier:
 		return 1.0

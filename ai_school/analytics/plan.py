@@ -58,8 +58,9 @@ def plan(
 ) -> Plan:
 	"""The stored plan if it is unfinished and does what is asked for, else a new one under `key`.
 
-	The first refresh is a full one, and so is the one after the clock was set back by more than the interval between
-	refreshes: it cannot know what changed meanwhile. A plan of another version of this app is begun anew.
+	The first refresh is a full one, and so is the one after the clock was set back by more than the interval
+	between refreshes: it cannot know what changed meanwhile. A plan of another version of this app is begun
+	anew.
 	"""
 	unfinished = stored if stored and not stored.done else None
 	if unfinished and unfinished.version == version and unfinished.until <= now and unfinished.full >= full:

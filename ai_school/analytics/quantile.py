@@ -19,8 +19,8 @@ def t_quantiles(confidence: float, freedom: NDArray[np.int64]) -> NDArray[np.flo
 def t_quantile(confidence: float, freedom: int) -> float:
 	"""The t that |T| exceeds with probability 1 - confidence, for at least one degree of freedom.
 
-	G. W. Hill, Algorithm 396: Student's t-quantiles, Communications of the ACM 13 (1970), 619-620; exact for one and
-	two degrees of freedom, else to about six digits.
+	G. W. Hill, Algorithm 396: Student's t-quantiles, Communications of the ACM 13 (1970), 619-620; exact for
+	one and two degrees of freedom, else to about six digits.
 	"""
 	tail = 1 - confidence
 	if freedom == 1:

@@ -105,7 +105,8 @@ def _result_rows(students: Sequence[str], window: Window) -> Sequence[Row]:
 def _results(students: Sequence[str], window: Window) -> tuple[Any, Any, Any]:
 	"""The two tables and the query of submitted results, in the order in which they were entered.
 
-	The day of creation is asked for only where the plan has no possible date: it costs more to read than all the rest.
+	The day of creation is asked for only where the plan has no possible date: it costs more to read than all
+	the rest.
 	"""
 	result, plan = frappe.qb.DocType(RESULT), frappe.qb.DocType(PLAN)
 	unplanned = plan.schedule_date.isnull() | (plan.schedule_date > window.today)

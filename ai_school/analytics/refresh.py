@@ -1,7 +1,8 @@
 """Keeps the AI Student Profiles up to date: who changed, batch by batch, each committed by itself.
 
-Whoever works holds a lock on one row for one batch, and what is left to do is stored with each batch. So a refresh that
-was killed is gone on with by the next, two at once share the work, and no lock outlives its database connection.
+Whoever works holds a lock on one row for one batch, and what is left to do is stored with each batch. So a
+refresh that was killed is gone on with by the next, two at once share the work, and no lock outlives its
+database connection.
 """
 
 import json
@@ -54,8 +55,8 @@ def refresh_all() -> None:
 def run(full: bool = False, student: str | None = None, progress: Progress | None = None) -> Report:
 	"""Compute the changed students, or all, or one, and return what was done.
 
-	`progress` is called with (what, done, total) after each batch. Commits. Raises frappe.DoesNotExistError for a student
-	who is not there.
+	`progress` is called with (what, done, total) after each batch. Commits. Raises frappe.DoesNotExistError
+	for a student who is not there.
 	"""
 	if student:
 		return _run_one(student)
@@ -215,8 +216,8 @@ def _window() -> Window:
 def _locked() -> Iterator[None]:
 	"""A transaction of its own that one process at a time is in: it holds the row of the state's own DocType.
 
-	That row is always there and nothing but a migration writes it. The database lets go of it when the connection ends,
-	however the process ends.
+	That row is always there and nothing but a migration writes it. The database lets go of it when the
+	connection ends, however the process ends.
 	"""
 	frappe.db.commit()
 	doctype = frappe.qb.DocType("DocType")

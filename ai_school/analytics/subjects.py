@@ -19,8 +19,9 @@ class Standing:
 	"""JSON of one entry of `AI Student Profile.strengths` and `.gaps`. Means are shares of the maximum, 0 to 1.
 
 	label: strength, gap or neither. `count` results of the course stand behind `share`, their mean.
-	against_own and against_course: how far above (or below, negative) the student's mean of all results and the mean
-	of the whole course, after one imagined result at that mean was added, so that few results say less.
+	against_own and against_course: how far above (or below, negative) the student's mean of all results and
+	the mean of the whole course, after one imagined result at that mean was added, so that few results say
+	less.
 	"""
 
 	course: str
@@ -36,9 +37,9 @@ class Standing:
 def standings(results: Results, course_means: Mapping[str, float], size: int) -> list[tuple[Standing, ...]]:
 	"""One tuple of standings, best course first, for each of the `size` students of a batch.
 
-	A strength is at least 0.1 above one of the two means and not below the other; a gap at least 0.1 below one and
-	not above the other. A course with a single result is neither. Where the course's mean is not known, the
-	student's own decides.
+	A strength is at least 0.1 above one of the two means and not below the other; a gap at least 0.1 below
+	one and not above the other. A course with a single result is neither. Where the course's mean is not
+	known, the student's own decides.
 	"""
 	own_mean = mean_by(results.student, results.share, size)
 	width = len(results.courses)

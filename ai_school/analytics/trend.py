@@ -25,7 +25,8 @@ class Trend:
 	"""JSON of `AI Student Profile.trend_detail`. Shares are from 0 to 1; None where there is nothing to say.
 
 	label: improving, stable, declining or insufficient_data.
-	recent_mean of the last `recent_count` results, earlier_mean of the `earlier_count` ones before, change between.
+	recent_mean of the last `recent_count` results, earlier_mean of the `earlier_count` ones before, change
+	from the one to the other.
 	slope: change of the share in 30 days, between slope_low and slope_high with a confidence of 90 %.
 	"""
 
@@ -52,13 +53,13 @@ class _Line:
 def trends(results: Results, size: int) -> list[Trend]:
 	"""One trend for each of the `size` students of a batch.
 
-	The last results are the last five, or the later half where there are fewer than ten (of 2 the last 1, of 7 the
-	last 3); the earlier ones are all before them. `improving` and `declining` need both: a change between the two
-	means of at least 0.1, and a slope whose 90 % interval lies on the same side of zero. The threshold says that it
-	matters, the interval that it is more than scatter: of students who do not change, 1 to 4 in 100 are called
-	declining (5 to 7 if their marks scatter half as much again), where the threshold alone would call 20 to 30 in
-	100 so while there are few results. Fewer than two results, or all on one day, are insufficient_data. Of equal
-	days the earlier entry is the earlier result.
+	The last results are the last five, or the later half where there are fewer than ten (of 2 the last 1, of
+	7 the last 3); the earlier ones are all before them. `improving` and `declining` need both: a change
+	between the two means of at least 0.1, and a slope whose 90 % interval lies on the same side of zero. The
+	threshold says that it matters, the interval that it is more than scatter: of students who do not change,
+	1 to 4 in 100 are called declining (5 to 7 if their marks scatter half as much again), where the threshold
+	alone would call 20 to 30 in 100 so while there are few results. Fewer than two results, or all on one
+	day, are insufficient_data. Of equal days the earlier entry is the earlier result.
 	"""
 	order = np.lexsort((results.day, results.student))
 	student, day, share = results.student[order], results.day[order], results.share[order]
@@ -98,10 +99,10 @@ def _is_last(student: Ints, count: Ints) -> NDArray[np.bool_]:
 def _lines(student: Ints, day: Ints, share: Floats, size: int) -> _Line:
 	"""Each student's straight line by ordinary least squares, NaN where all results are of one day.
 
-	The variance around the line is moderated towards the usual scatter, (d0 s0² + d s²) / (d0 + d), with a t quantile
-	of d0 + d degrees of freedom, as in G. K. Smyth, Linear Models and Empirical Bayes Methods for Assessing
-	Differential Expression, Statistical Applications in Genetics and Molecular Biology 3 (2004). So two results have
-	an interval as well, and three that happen to lie on a line are not taken for certain.
+	The variance around the line is moderated towards the usual scatter, (d0 s0² + d s²) / (d0 + d), with a t
+	quantile of d0 + d degrees of freedom, as in G. K. Smyth, Linear Models and Empirical Bayes Methods for
+	Assessing Differential Expression, Statistical Applications in Genetics and Molecular Biology 3 (2004). So
+	two results have an interval as well, and three that happen to lie on a line are not taken for certain.
 	"""
 	count = count_by(student, size)
 	x = (day - ratio(sum_by(student, day.astype(np.float64), size), count)[student]) / SLOPE_DAYS
