@@ -1,5 +1,5 @@
 // One conversation on the screen: its history, what is asked now, and the answers as they arrive.
-import { bringIntoView, button, el, takeFocus } from "./dom.js";
+import { bringIntoView, button, el, isInView, takeFocus } from "./dom.js";
 import { follow } from "./follow.js";
 import { newKey } from "./memory.js";
 import { answerView, pendingView, problemView, questionView } from "./messages.js";
@@ -92,7 +92,7 @@ export class Conversation {
 	followAnswer(question, pending) {
 		this.on.announce(say("thinking"));
 		const stop = follow(this.api, question.name, {
-			partial: (html) => pending.show(html),
+			partial: (html) => grow(pending, () => pending.show(html)),
 			answer: (message) => this.showAnswer(message, pending),
 			slow: () => pending.note(say("slow")),
 			lost: () => this.on.lost(),
@@ -164,7 +164,7 @@ export class Conversation {
 
 	showAnswer(message, pending) {
 		const view = answerView(message);
-		pending.replaceWith(view);
+		grow(pending, () => pending.replaceWith(view));
 		this.on.answered(message);
 		this.on.announce(`${say("tutor")}: ${view.querySelector(".tutor-text").textContent}`);
 	}
@@ -222,4 +222,11 @@ export class Conversation {
 					: [];
 		this.log.append(problemView(failure.message, [...first, fresh]));
 	}
+}
+
+/** Let an answer grow; who is looking at its start keeps its question at the top of the screen. */
+function grow(pending, change) {
+	const [question, isWatched] = [pending.previousElementSibling, isInView(pending)];
+	change();
+	if (question && isWatched) bringIntoView(question);
 }

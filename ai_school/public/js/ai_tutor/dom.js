@@ -22,6 +22,12 @@ export function takeFocus(element) {
 	element.focus({ preventScroll: true });
 }
 
+/** Whether an element's start is on the screen. */
+export function isInView(element) {
+	const { top } = element.getBoundingClientRect();
+	return top >= 0 && top < window.innerHeight;
+}
+
 /** Bring an element's start into view, at once for people who do not want motion. */
 export function bringIntoView(element) {
 	const calm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;

@@ -26,7 +26,7 @@ export function figure(number) {
 
 /** The time of day of a server's timestamp ("2026-01-31 09:05:00"), which is the school's local time. */
 export function timeOfDay(timestamp) {
-	return format(timestamp, { hour: "2-digit", minute: "2-digit" });
+	return format(timestamp, { hour: "numeric", minute: "2-digit" });
 }
 
 /** When something was, as briefly as it stays clear: the time today, else the date. */
