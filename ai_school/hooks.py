@@ -31,7 +31,10 @@ permission_query_conditions = {
 has_permission = dict.fromkeys(permission_query_conditions, "ai_school.permissions.has_student_permission")
 
 doc_events = {
-	"Student": {"on_trash": "ai_school.privacy.erase_deleted_student"},
+	"Student": {
+		"on_trash": "ai_school.privacy.erase_deleted_student",
+		"before_rename": "ai_school.analytics.refresh.before_student_rename",
+	},
 }
 ignore_links_on_delete = [
 	"AI Student Profile",

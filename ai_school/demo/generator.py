@@ -141,7 +141,7 @@ def _levels(plan: Plan, rng: np.random.Generator) -> tuple[Floats, Floats]:
 	for student, story in plan.stories.items():
 		ability[student] = {SUDDEN_FALL: 1.0, TUTOR_RELIANCE: 0.5, QUIET_ABSENTEE: 0.3}.get(story, 0.0)
 		trend[student] = 0
-	progress = np.linspace(0, 1, plan.days)
+	progress: Floats = np.linspace(0, 1, plan.days, dtype=np.float64)
 	level = (ability[:, None] + by_subject[:, list(plan.subjects)] + by_course)[:, :, None]
 	level = level + (trend[:, None] * (progress - 0.5))[:, None, :]
 	for student, story in plan.stories.items():

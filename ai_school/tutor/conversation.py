@@ -10,7 +10,8 @@ from frappe import _
 from frappe.utils import add_to_date, now_datetime
 
 from ai_school import permissions, privacy
-from ai_school.tutor import config, intent, mood, offline, openrouter, records, safeguarding
+from ai_school.tutor import config, intent, mood, offline, records, safeguarding
+from ai_school.tutor.openrouter_answers import Reply
 from ai_school.tutor.search import Passage
 
 MESSAGE, SESSION = "AI Chat Message", "AI Chat Session"
@@ -182,9 +183,7 @@ def flag_moderated(question: str) -> None:
 		raise_flag(frappe.get_doc(MESSAGE, question), alarm)
 
 
-def record_usage(
-	question: str, user: str, student: str, outcome: str, reply: openrouter.Reply | None = None
-) -> None:
+def record_usage(question: str, user: str, student: str, outcome: str, reply: Reply | None = None) -> None:
 	"""One line of the audit trail for a call of the model; never a word of what was asked or answered."""
 	figures = {}
 	if reply:

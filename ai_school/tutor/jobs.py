@@ -14,6 +14,7 @@ from ai_school.errors import log, without_text
 from ai_school.tutor import config, conversation, openrouter, records
 from ai_school.tutor.calls import Calls, Event
 from ai_school.tutor.conversation import ANSWERING, FAILED, MESSAGE, QUEUED
+from ai_school.tutor.openrouter_answers import Reply
 from ai_school.tutor.openrouter_errors import ModelError, Moderated
 
 QUEUE, FALLBACK_QUEUE = "tutor", "long"
@@ -227,7 +228,7 @@ class _Dispatcher:
 			conversation.announce(name, request.user, after_commit=False)
 		self.unseen.clear()
 
-	def write_answer(self, name: str, request: records.ModelRequest, reply: openrouter.Reply) -> None:
+	def write_answer(self, name: str, request: records.ModelRequest, reply: Reply) -> None:
 		"""Keep the model's answer as the one answer of the question."""
 		model_gate.succeeded()
 		text = request.restore(reply.text)

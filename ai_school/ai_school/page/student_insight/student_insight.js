@@ -35,6 +35,7 @@ const COLOURS = {
 	medium: "blue",
 	stable: "blue",
 };
+const SHORT_DATE = { day: "numeric", month: "short" };
 const SEARCH_DELAY_MS = 250;
 const STUDENTS_AT_ONCE = 50;
 
@@ -50,6 +51,7 @@ class StudentInsight {
 	make_list() {
 		const id = "student-insight-search";
 		this.search = $(`<input id="${id}" type="search" class="form-control input-sm">`);
+		this.search.attr("placeholder", __("Search by name"));
 		this.list = $('<ul class="student-insight-list list-unstyled">');
 		$('<div class="student-insight-picker">')
 			.append(`<label class="control-label" for="${id}">${__("Students")}</label>`)
@@ -189,7 +191,7 @@ function trend_words(trend) {
 		trend.earlier_count,
 		percent(trend.earlier_mean),
 	]);
-	const slope = __("{0} points in 30 days (between {1} and {2}).", [
+	const slope = __("That is {0} percentage points in 30 days, most likely between {1} and {2}.", [
 		points(trend.slope),
 		points(trend.slope_low),
 		points(trend.slope_high),
@@ -197,6 +199,7 @@ function trend_words(trend) {
 	return `<p>${means}</p><p class="text-muted small">${slope}</p>`;
 }
 
+const short_date = (date) => frappe.datetime.str_to_obj(date).toLocaleDateString(undefined, SHORT_DATE);
 const points = (share) => (share == null ? "–" : `${share > 0 ? "+" : ""}${(share * 100).toFixed(1)}`);
 
 function reasons(detail) {
@@ -255,7 +258,7 @@ function results_chart(results) {
 		type: "line",
 		colors: ["#2490ef"],
 		data: {
-			labels: results.map((result) => frappe.datetime.str_to_user(result.date)),
+			labels: results.map((result) => short_date(result.date)),
 			datasets: [{ name: __("Result"), values: results.map((result) => Math.round(result.share * 100)) }],
 			yMarkers: [{ label: "", value: 100 }],
 		},
@@ -269,7 +272,7 @@ function attendance_chart(weeks) {
 		colors: ["#48bb74", "#e24c4c", "#a6b1b9"],
 		barOptions: { stacked: 1 },
 		data: {
-			labels: weeks.map((week) => frappe.datetime.str_to_user(week.week)),
+			labels: weeks.map((week) => short_date(week.week)),
 			datasets: [
 				{ name: __("Present"), values: weeks.map((week) => week.present) },
 				{ name: __("Absent"), values: weeks.map((week) => week.absent) },
