@@ -4,7 +4,7 @@ import vue from "esbuild-plugin-vue3";
 import fs from "node:fs";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
-import sass from "sass";
+import * as sass from "sass";
 
 const [app, apps, assets] = process.argv.slice(2);
 const packages = path.resolve("node_modules");
