@@ -24,6 +24,7 @@ def after_install() -> None:
 def after_migrate() -> None:
 	"""Bring roles, indexes and concepts up to date; safe to run any number of times."""
 	_add_roles()
+	_register_logs()
 	_add_source_indexes()
 	_seed_concepts()
 
@@ -56,6 +57,18 @@ def _add_roles() -> None:
 			frappe.get_doc({"doctype": "Role", "role_name": role, "desk_access": int(desk_access)}).insert(
 				ignore_permissions=True
 			)
+
+
+def _register_logs() -> None:
+	"""Have Frappe's daily log clearing call our DocTypes, also where it does not read the hook for them yet."""
+	settings = frappe.get_doc("Log Settings")
+	known = {row.ref_doctype for row in settings.logs_to_clear}
+	cleared = frappe.get_hooks("default_log_clearing_doctypes", app_name="ai_school")
+	missing = {doctype: days for doctype, days in cleared.items() if doctype not in known}
+	for doctype, days in missing.items():
+		settings.register_doctype(doctype, days[-1] if isinstance(days, list) else days)
+	if missing:
+		settings.save(ignore_permissions=True)
 
 
 def _save_default_settings() -> None:

@@ -111,6 +111,13 @@ def test_a_conversation_expires_after_the_days_of_the_settings(student, school, 
 	assert db.count(MESSAGE, {"session": kept}) == 2
 
 
+def test_frappe_s_daily_log_clearing_calls_every_log_of_ours(db):
+	import frappe
+
+	cleared = {row.ref_doctype for row in frappe.get_doc("Log Settings").logs_to_clear}
+	assert {"AI Chat Session", "AI Usage Log", "AI Health Sample", "AI Analytics Cache"} <= cleared
+
+
 class TestRefused:
 	"""Each bad input has a clear refusal with the right status, and writes nothing."""
 
