@@ -87,7 +87,7 @@ def _data_steps(place: Place, sites: Sites, site: str, uci: Path | None) -> list
 
 	def load(report: Report) -> None:
 		options = ["--uci", str(uci)] if uci else []
-		summary = last_json(command(report, "demo", "--json", *options))
+		summary = last_json(command(report, "demo", "--json", "--force", *options))
 		made.touch(0o600)
 		made.write_text(summary)
 
