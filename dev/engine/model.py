@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dev.engine.place import Place
 from dev.engine.ports import HOST
-from dev.engine.services import Service, start
+from dev.engine.services import Service, start, stop
 from dev.engine.settings import Settings
 from dev.engine.shell import run
 from dev.engine.stamps import Stamps
@@ -37,3 +37,5 @@ def switch(place: Place, chosen: Settings, site: str, *, on: bool, printer: Prin
 		env=place.variables(),
 	)
 	stamps.write(name, address)
+	if not on:
+		stop(place, "model")
