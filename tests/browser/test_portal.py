@@ -1,69 +1,138 @@
-"""What a student sees and does on /ai-tutor."""
+"""A student asks on the tutor's page, reads the answer and finds it again."""
+
+import re
 
 import pytest
+from playwright.sync_api import expect
 
-QUESTION = "What is photosynthesis?"
+from tests.browser.portal import (
+	API,
+	COMPOSER,
+	QUESTION,
+	SESSION,
+	answers,
+	ask,
+	asked_texts,
+	forget,
+	loaded,
+	open_tutor,
+	reply,
+)
+
+MARKUP = "<img src=x onerror='window.wasHit = 1'><b>bold</b>"
 
 
 @pytest.fixture(autouse=True)
-def _unhurried(db, school):
-	"""Let each test ask as if the last minute had been quiet."""
-	for doctype in ("AI Chat Message", "AI Chat Session"):
-		db.delete(doctype, {"student": school.student.student})
-	db.commit()
+def _nothing_asked_yet(db, school):
+	forget(db, school)
 
 
-def ready(page):
-	"""Wait until the page has learnt what the student may ask."""
-	page.get_by_text("left today").wait_for(timeout=60_000)
-	page.wait_for_function("!document.querySelector('#tutor-question').disabled")
+@pytest.fixture
+def page(open_page, address, school):
+	"""The tutor's page as the student sees it, on which nothing may go wrong unseen."""
+	page = loaded(open_page(school.student, "/ai-tutor", base_url=address))
+	yield page
+	assert page.faults == []
 
 
-def ask(page, text):
-	ready(page)
-	box = page.locator("#tutor-question")
-	box.fill(text)
-	box.press("Enter")
-
-
-@pytest.mark.parametrize("width", [1280, 360])
-def test_a_student_asks_reads_the_answer_and_finds_it_again(open_page, school, width):
-	page = open_page(school.student, "/ai-tutor", width)
+def test_a_question_is_answered_and_found_again_after_a_reload(page, school):
+	page.get_by_label("Course").select_option(school.biology)
 	ask(page, QUESTION)
-	page.get_by_text("Photosynthesis is the process").first.wait_for()
+	expect(answers(page)).to_contain_text("Photosynthesis is the process")
+	expect(page.locator(".tutor-question")).to_have_text(re.compile(re.escape(QUESTION)))
+	expect(page.locator(".tutor-origin")).to_contain_text("Offline answer")
+	expect(page.locator("[data-part=left]")).to_contain_text("questions left today")
 	page.reload()
-	page.get_by_text(QUESTION).first.wait_for(state="attached")
-	wide = page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
-	assert not wide
-	assert page.faults == []
+	expect(answers(page)).to_contain_text("Photosynthesis is the process")
+	page.goto("/ai-tutor")
+	page.get_by_role("link", name=QUESTION).click()
+	expect(answers(page)).to_contain_text("Photosynthesis is the process")
+	expect(page.locator("[data-part=place]")).to_have_text(school.biology)
 
 
-def test_a_script_in_a_question_stays_text(open_page, school):
-	page = open_page(school.student, "/ai-tutor")
-	ask(page, "<img src=x onerror='window.broken=1'> what is a fraction?")
-	page.get_by_text("<img src=x").first.wait_for()
-	assert page.evaluate("window.broken") is None
-	assert page.faults == []
-
-
-def test_a_lost_connection_loses_nothing_typed(open_page, school):
-	page = open_page(school.student, "/ai-tutor")
-	ready(page)
-	page.context.set_offline(True)
+def test_sources_are_one_tap_away(page, school):
 	ask(page, QUESTION)
-	page.get_by_text(QUESTION).first.wait_for()
-	page.context.set_offline(False)
-	page.get_by_role("button", name="Try again").first.click()
-	page.get_by_text("Photosynthesis is the process").first.wait_for()
+	source = answers(page).locator("details strong", has_text=f"{school} How leaves feed a plant")
+	expect(source).to_be_hidden()
+	answers(page).locator("summary").click()
+	expect(source).to_be_visible()
 
 
-def test_a_guest_is_asked_to_log_in(chromium, address):
-	page = chromium.new_page()
-	page.goto(f"{address}/ai-tutor")
-	assert "/login" in page.url
-	page.close()
+def test_a_hint_and_another_hint_go_on_with_the_conversation(page, db, school):
+	ask(page, "What is a fraction?")
+	page.get_by_role("button", name="Give me a hint").click()
+	page.get_by_role("button", name="Another hint").click()
+	expect(answers(page)).to_have_count(3)
+	assert asked_texts(db, school).count("Another hint") == 1
+	assert db.count(SESSION, {"student": school.student.student}) == 1
 
 
-def test_staff_are_told_that_the_page_is_for_students(open_page, school):
-	page = open_page(school.head, "/ai-tutor")
-	page.get_by_text("does not belong to a student").first.wait_for()
+def test_an_answer_is_asked_for_before_it_is_checked(page, db, school):
+	ask(page, "What is 1/2 + 1/3?")
+	page.get_by_role("button", name="Check my answer").click()
+	field = page.get_by_label(COMPOSER)
+	expect(field).to_have_value("Check my answer: ")
+	field.press_sequentially("5/6")
+	field.press("Enter")
+	expect(answers(page)).to_have_count(2)
+	assert "Check my answer: 5/6" in asked_texts(db, school)
+
+
+def test_a_suggestion_asks_about_its_topic(page, db, school):
+	page.get_by_role("button", name=f"Explain {school} ").click()
+	expect(answers(page)).to_have_count(1)
+	row = db.get_all(SESSION, {"student": school.student.student}, ["course", "topic"])[0]
+	assert (row.course, row.topic) in {
+		(school.maths, school.fractions),
+		(school.biology, school.photosynthesis),
+	}
+
+
+def test_the_address_chooses_course_and_topic(page, school):
+	open_tutor(page, f"?course={school.maths}&topic={school.fractions}")
+	expect(page.get_by_label("Course")).to_have_value(school.maths)
+	expect(page.get_by_label("Topic")).to_have_value(school.fractions)
+
+
+def test_conversations_are_searched(page):
+	ask(page, QUESTION)
+	expect(page.get_by_role("link", name=QUESTION)).to_be_visible()
+	page.get_by_label("Search my conversations").fill("100% nothing")
+	expect(page.get_by_text("No conversation has “100% nothing” in its title.")).to_be_visible()
+	page.get_by_label("Search my conversations").fill("photo")
+	expect(page.get_by_role("link", name=QUESTION)).to_be_visible()
+
+
+def test_markup_in_a_question_a_title_and_an_address_stays_text(page):
+	ask(page, f"{MARKUP} what is a fraction?")
+	expect(page.locator(".tutor-question .tutor-text")).to_have_text(f"{MARKUP} what is a fraction?")
+	expect(page.locator(".tutor-session-title")).to_contain_text("<b>bold</b> what is a fraction?")
+	page.reload()
+	expect(page.locator(".tutor-question .tutor-text")).to_contain_text("<b>bold</b> what is a fraction?")
+	open_tutor(page, f"?course={MARKUP}&topic={MARKUP}")
+	assert page.locator("#ai-tutor img, #ai-tutor b").count() == 0
+	assert page.evaluate("window.wasHit") is None
+
+
+def test_a_queued_answer_is_shown_as_it_comes(page, log_in, school):
+	told = iter(["", "<p>Plants make</p>", "<p>Plants make glucose</p>"])
+	asked = log_in(school.student).send(f"{API}.ask", question=QUESTION)
+	answer = {**asked["answer"], "source": "model", "html": "<p>Plants make glucose from light.</p>"}
+
+	def queued(route):
+		reply(route, {**asked, "answer": None, "status": "Queued"})
+
+	def poll(route):
+		partial = next(told, None)
+		done = partial is None
+		state = {"status": "Answered" if done else "Answering", "partial": partial or ""}
+		reply(route, {**state, "answer": answer if done else None})
+
+	page.route(f"**/{API}.ask", queued)
+	page.route(f"**/{API}.poll*", poll)
+	ask(page, QUESTION)
+	expect(page.get_by_text("The tutor is thinking…").first).to_be_visible()
+	expect(page.get_by_text("Plants make", exact=True)).to_be_visible()
+	expect(answers(page)).to_contain_text("Plants make glucose from light.")
+	expect(answers(page)).to_contain_text("Written by an AI model")
+	expect(page.locator("[data-part=announcer]")).to_contain_text("from light.")
