@@ -4,16 +4,21 @@ The rules are data: `data/safeguarding_<language>.json`, in the language of `saf
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
 
-from ai_school.tutor import safeguarding_language
-from ai_school.tutor.safeguarding_language import Language
+from ai_school.tutor import safeguarding_language, safeguarding_signs
+from ai_school.tutor.safeguarding_language import Language, Message, as_text
+from ai_school.tutor.safeguarding_words import END, split
 
 SEVERITIES = ("none", "concern", "high")
 DATA = Path(__file__).parent / "data"
+LANGUAGES = ("en", "es")
+ALARMING, DOUBTFUL = 0.7, 0.1
+"""Probability of danger from which the signs alone raise an alarm, and below which they silence a concern by rule."""
+_LEAST_KNOWN, _KNOWN_SHARE = 2, 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +44,14 @@ NONE = Alarm("none", "", "")
 
 def check(text: str, extra_rules: Iterable[SchoolRule] = ()) -> Alarm:
 	"""Return the gravest sign of danger in a message; NONE when there is none."""
-	written = safeguarding_language.split(text)
-	gravest = _school_alarm(written, extra_rules)
-	for language in _languages():
-		if gravest.severity == "high":
+	written = split(text)
+	gravest = _school_alarm(written, tuple(extra_rules))
+	for language in languages():
+		if gravest.severity == "high" or not written:
 			break
-		gravest = _graver(language, written, gravest)
+		message = language.read(written)
+		if language.code == LANGUAGES[0] or _is_of(message):
+			gravest = _graver(gravest, _alarm(language, message))
 	return gravest
 
 
@@ -59,16 +66,42 @@ def unreadable(text: str) -> list[str]:
 	return [line.strip() for line in text.splitlines() if line.strip() and not _parse(line)]
 
 
-def _graver(language: Language, written: list[str], than: Alarm) -> Alarm:
-	found = next(language.find(written), None)
-	if found is None or SEVERITIES.index(found.severity) <= SEVERITIES.index(than.severity):
-		return than
-	return Alarm(found.severity, found.category, found.name)
+@cache
+def languages() -> tuple[Language, ...]:
+	"""The languages' rules, English first."""
+	files = {code: DATA / f"safeguarding_{code}.json" for code in LANGUAGES}
+	return tuple(
+		safeguarding_language.from_data(code, json.loads(path.read_text(encoding="utf-8")))
+		for code, path in files.items()
+	)
 
 
-def _school_alarm(written: list[str], rules: Iterable[SchoolRule]) -> Alarm:
-	rules = tuple(rules)
-	text = _english().canonical(written) if rules else ""
+def _alarm(language: Language, message: Message) -> Alarm:
+	"""The alarm of one language: by rule, or by the weight of the signs together."""
+	rule = next(language.find(message), None)
+	if rule and rule.severity == "high":
+		return Alarm(rule.severity, rule.category, f"{language.code}: {rule.name}")
+	shares = safeguarding_signs.weigh(message.words, language.signs)
+	danger = 1 - shares.pop(safeguarding_signs.SAFE)
+	if danger < (DOUBTFUL if rule else ALARMING):
+		return NONE
+	if rule:
+		return Alarm(rule.severity, rule.category, f"{language.code}: {rule.name}")
+	severity, category = max(shares, key=lambda label: shares[label]).split(" ", 1)
+	return Alarm(severity, category, f"{language.code}: {', '.join(language.signs.of(message.words))}")
+
+
+def _graver(first: Alarm, second: Alarm) -> Alarm:
+	return max(first, second, key=lambda alarm: SEVERITIES.index(alarm.severity))
+
+
+def _is_of(message: Message) -> bool:
+	"""Whether the message may be of the language that read it."""
+	return message.known >= max(_LEAST_KNOWN, _KNOWN_SHARE * len(message.words))
+
+
+def _school_alarm(written: Sequence[str], rules: tuple[SchoolRule, ...]) -> Alarm:
+	text = as_text(_english().read(written).words) if rules else ""
 	found = [rule for rule in rules if rule.phrase in text]
 	gravest = max(found, key=lambda rule: SEVERITIES.index(rule.severity), default=None)
 	return Alarm(gravest.severity, gravest.category, "school: " + gravest.phrase.strip()) if gravest else NONE
@@ -76,23 +109,11 @@ def _school_alarm(written: list[str], rules: Iterable[SchoolRule]) -> Alarm:
 
 def _parse(line: str) -> SchoolRule | None:
 	severity, category, phrase = (*(part.strip() for part in line.split(",", 2)), "", "")[:3]
-	words = [word for word in safeguarding_language.split(phrase) if word != safeguarding_language.END]
-	canonical = _english().canonical(words)
-	if severity.lower() not in SEVERITIES[1:] or not category or not canonical.strip():
+	words = _english().read([word for word in split(phrase) if word != END]).words
+	if severity.lower() not in SEVERITIES[1:] or not category or not words:
 		return None
-	return SchoolRule(severity.lower(), category, canonical)
+	return SchoolRule(severity.lower(), category, as_text(words))
 
 
 def _english() -> Language:
-	return _languages()[0]
-
-
-@cache
-def _languages() -> tuple[Language, ...]:
-	"""The languages' rules, English first."""
-	files = sorted(
-		DATA.glob("safeguarding_*.json"), key=lambda path: (path.stem != "safeguarding_en", path.name)
-	)
-	return tuple(
-		safeguarding_language.from_data(json.loads(path.read_text(encoding="utf-8"))) for path in files
-	)
+	return languages()[0]
