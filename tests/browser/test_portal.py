@@ -136,3 +136,19 @@ def test_a_queued_answer_is_shown_as_it_comes(page, log_in, school):
 	expect(answers(page)).to_contain_text("Plants make glucose from light.")
 	expect(answers(page)).to_contain_text("Written by an AI model")
 	expect(page.locator("[data-part=announcer]")).to_contain_text("from light.")
+
+
+def test_a_slow_answer_is_called_slow_and_still_waited_for(page, log_in, school):
+	page.clock.install()
+	open_tutor(page)
+	asked = log_in(school.student).send(f"{API}.ask", question=QUESTION)
+	page.route(f"**/{API}.ask", lambda route: reply(route, {**asked, "answer": None, "status": "Queued"}))
+	state = {"status": "Answering", "partial": "", "answer": None}
+	page.route(f"**/{API}.poll*", lambda route: reply(route, state))
+	ask(page, QUESTION)
+	expect(page.locator(".tutor-thinking")).to_have_text("The tutor is thinking…")
+	page.clock.fast_forward(95_000)
+	expect(page.locator(".tutor-thinking")).to_contain_text("This takes longer than usual.")
+	state.update(status="Answered", answer=asked["answer"])
+	page.clock.fast_forward(15_000)
+	expect(answers(page)).to_have_count(1)
