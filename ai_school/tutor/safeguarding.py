@@ -15,7 +15,7 @@ from ai_school.tutor.safeguarding_words import END, split
 
 SEVERITIES = ("none", "concern", "high")
 DATA = Path(__file__).parent / "data"
-LANGUAGES = ("en", "es")
+LANGUAGES = ("en", "es", "fr", "pt")
 ALARMING, DOUBTFUL = 0.7, 0.1
 """Probability of danger from which the signs alone raise an alarm, and below which they silence a concern by rule."""
 _LEAST_KNOWN, _KNOWN_SHARE = 2, 0.3
