@@ -15,10 +15,11 @@ from ai_school.tutor.safeguarding_words import END, split
 
 SEVERITIES = ("none", "concern", "high")
 DATA = Path(__file__).parent / "data"
-LANGUAGES = ("en", "es", "fr", "pt")
+LANGUAGES = ("en", "ar", "es", "fr", "hi", "pt")
 ALARMING, DOUBTFUL = 0.7, 0.1
 """Probability of danger from which the signs alone raise an alarm, and below which they silence a concern by rule."""
-_LEAST_KNOWN, _KNOWN_SHARE = 2, 0.3
+LIKELY = 0.75
+"""Part of the words known to the language that knows most of them, from which a message may be of another language too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +47,12 @@ def check(text: str, extra_rules: Iterable[SchoolRule] = ()) -> Alarm:
 	"""Return the gravest sign of danger in a message; NONE when there is none."""
 	written = split(text)
 	gravest = _school_alarm(written, tuple(extra_rules))
-	for language in languages():
-		if gravest.severity == "high" or not written:
+	read = [(language, language.read(written)) for language in languages()]
+	most = max(message.known for _, message in read)
+	for language, message in read:
+		if gravest.severity == "high":
 			break
-		message = language.read(written)
-		if language.code == LANGUAGES[0] or _is_of(message):
-			gravest = _graver(gravest, _alarm(language, message))
+		gravest = _graver(gravest, _alarm(language, message, message.known >= LIKELY * most))
 	return gravest
 
 
@@ -76,11 +77,13 @@ def languages() -> tuple[Language, ...]:
 	)
 
 
-def _alarm(language: Language, message: Message) -> Alarm:
-	"""The alarm of one language: by rule, or by the weight of the signs together."""
+def _alarm(language: Language, message: Message, is_likely: bool) -> Alarm:
+	"""The alarm of one language: by rule or, where the message may be of it, by the weight of the signs together."""
 	rule = next(language.find(message), None)
 	if rule and rule.severity == "high":
 		return Alarm(rule.severity, rule.category, f"{language.code}: {rule.name}")
+	if not is_likely and not rule:
+		return NONE
 	shares = safeguarding_signs.weigh(message.words, language.signs)
 	danger = 1 - shares.pop(safeguarding_signs.SAFE)
 	if danger < (DOUBTFUL if rule else ALARMING):
@@ -93,11 +96,6 @@ def _alarm(language: Language, message: Message) -> Alarm:
 
 def _graver(first: Alarm, second: Alarm) -> Alarm:
 	return max(first, second, key=lambda alarm: SEVERITIES.index(alarm.severity))
-
-
-def _is_of(message: Message) -> bool:
-	"""Whether the message may be of the language that read it."""
-	return message.known >= max(_LEAST_KNOWN, _KNOWN_SHARE * len(message.words))
 
 
 def _school_alarm(written: Sequence[str], rules: tuple[SchoolRule, ...]) -> Alarm:

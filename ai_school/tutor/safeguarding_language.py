@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import Any
 
-from ai_school.tutor.safeguarding_pattern import Pattern, any_of, compile_pattern, words_of
+from ai_school.tutor.safeguarding_pattern import Lists, Pattern, any_of, compile_pattern, words_of
 from ai_school.tutor.safeguarding_signs import Signs
 from ai_school.tutor.safeguarding_words import END, Spelling
 from ai_school.tutor.text import fold
@@ -123,7 +123,7 @@ def from_data(code: str, data: Mapping[str, Any]) -> Language:
 	Its keys are "spelling", "prefixes", "misspelt", "known" words, "lists" and "excuses" (patterns by name), "rules"
 	(each with "rule", "severity", "category", "patterns", and "unless" with names of excuses), and "signs".
 	"""
-	lists: Mapping[str, Sequence[str]] = data["lists"]
+	lists = Lists(data["lists"])
 	excuses: Mapping[str, Sequence[str]] = data["excuses"]
 	rules = [
 		Rule(entry["rule"], entry["severity"], entry["category"], compile_pattern(source, lists), excuse)
@@ -133,13 +133,13 @@ def from_data(code: str, data: Mapping[str, Any]) -> Language:
 	]
 	rules.sort(key=lambda rule: rule.severity != "high")
 	respelt = {_folded(key): tuple(_folded(value).split()) for key, value in data["spelling"].items()}
-	signs = Signs({sign: _phrases(phrases, lists, respelt) for sign, phrases in data["signs"].items()})
-	return Language(code, rules, signs, _spelling(data, respelt, lists, signs))
+	signs = Signs(
+		{sign: _phrases(phrases, lists.phrases, respelt) for sign, phrases in data["signs"].items()}
+	)
+	return Language(code, rules, signs, _spelling(data, respelt, lists.phrases, signs))
 
 
-def _excuse(
-	names: Sequence[str], excuses: Mapping[str, Sequence[str]], lists: Mapping[str, Sequence[str]]
-) -> Pattern | None:
+def _excuse(names: Sequence[str], excuses: Mapping[str, Sequence[str]], lists: Lists) -> Pattern | None:
 	return any_of([source for name in names for source in excuses[name]], lists) if names else None
 
 

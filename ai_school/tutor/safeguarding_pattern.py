@@ -33,8 +33,22 @@ class Pattern:
 	needs: tuple[frozenset[str], ...]
 
 
-def compile_pattern(source: str, lists: Mapping[str, Sequence[str]]) -> Pattern:
-	"""Return the pattern of one source line; `lists` are the phrases, patterns themselves, that {name} stands for."""
+class Lists:
+	"""The phrases, patterns themselves, that {name} stands for."""
+
+	def __init__(self, phrases: Mapping[str, Sequence[str]]) -> None:
+		self.phrases = phrases
+		self._compiled: dict[str, Pattern] = {}
+
+	def pattern(self, name: str) -> Pattern:
+		"""Return the pattern of a list's phrases; raises KeyError when there is no such list."""
+		if name not in self._compiled:
+			self._compiled[name] = any_of(self.phrases[name], self)
+		return self._compiled[name]
+
+
+def compile_pattern(source: str, lists: Lists) -> Pattern:
+	"""Return the pattern of one source line; raises PatternError when it cannot be read."""
 	try:
 		parser = _Parser(_ATOM.findall(source), lists)
 		pattern = parser.sequence()
@@ -45,7 +59,7 @@ def compile_pattern(source: str, lists: Mapping[str, Sequence[str]]) -> Pattern:
 	return pattern
 
 
-def any_of(sources: Sequence[str], lists: Mapping[str, Sequence[str]]) -> Pattern:
+def any_of(sources: Sequence[str], lists: Lists) -> Pattern:
 	"""Return the pattern that matches where one of the sources does."""
 	patterns = [compile_pattern(source, lists) for source in sources]
 	needs = [_rarest(pattern.needs) for pattern in patterns]
@@ -62,7 +76,7 @@ def words_of(source: str) -> set[str]:
 class _Parser:
 	"""Recursive descent over the atoms of one source."""
 
-	def __init__(self, atoms: list[str], lists: Mapping[str, Sequence[str]]) -> None:
+	def __init__(self, atoms: list[str], lists: Lists) -> None:
 		self.left = atoms
 		self._lists = lists
 
@@ -89,7 +103,7 @@ class _Parser:
 		if atom == "{":
 			name = self.left.pop(0)
 			self._expect("}")
-			return any_of(self._lists[name], self._lists)
+			return self._lists.pattern(name)
 		if atom[0] == "~":
 			return Pattern(rf"(?:{_NO_MARK}[^ ]+ ){{0,{atom[1:]}}}", ())
 		return _word(atom)
