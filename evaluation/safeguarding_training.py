@@ -22,7 +22,7 @@ from evaluation.tables import read
 DATA = Path(__file__).parent / "data"
 COPIES = 5
 """Most texts that are made of one line with alternatives."""
-CHOICE = Choice("logistic", features=9000, smoothing=3.0, rarest=2)
+CHOICE = Choice("logistic", features=14000, smoothing=5.0, rarest=2)
 FEWEST = 50
 """Texts that a label needs to be told from the others."""
 _ALTERNATIVES = re.compile(r"\(([^()]*/[^()]*)\)")

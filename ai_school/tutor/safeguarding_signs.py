@@ -15,6 +15,7 @@ from ai_school.tutor.safeguarding_words import END
 
 WEIGHTS = Path(__file__).parent / "data" / "safeguarding_weights.json"
 SAFE = "none"
+_SHORTEST, _LONGEST = 3, 4
 WINDOW, STEP = 40, 20
 """Words that are weighed together, and words from one such window to the next: a sentence is not lost in a long text."""
 
@@ -61,10 +62,12 @@ class Signs:
 
 
 def features(words: Sequence[str], signs: Signs) -> list[str]:
-	"""Return the features of words: "s" signs, "p" pairs of signs, "w" the words themselves."""
+	"""Return the features of words: "s" signs, "p" pairs of signs, "w" words, "b" pairs of neighbours, "c" pieces of words."""
 	found = signs.of(words)
 	pairs = [f"p{first} {second}" for first, second in combinations(found, 2)]
-	return ["s" + sign for sign in found] + pairs + ["w" + word for word in dict.fromkeys(words)]
+	neighbours = [f"b{first} {second}" for first, second in zip(["^", *words], [*words, "$"], strict=True)]
+	pieces = linear.character_grams(dict.fromkeys(words), _SHORTEST, _LONGEST)
+	return ["s" + sign for sign in found] + pairs + ["w" + word for word in words] + neighbours + pieces
 
 
 def weigh(words: Sequence[str], signs: Signs) -> dict[str, float]:
