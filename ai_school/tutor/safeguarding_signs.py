@@ -4,10 +4,10 @@ A linear model weighs them, each and in pairs, with the words themselves: so a m
 in wordings that no rule foresaw. `evaluation.safeguarding_training` fits the weights.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from itertools import combinations
+from itertools import combinations, groupby
 from pathlib import Path
 
 from ai_school.tutor import linear
@@ -17,7 +17,8 @@ WEIGHTS = Path(__file__).parent / "data" / "safeguarding_weights.json"
 SAFE = "none"
 _SHORTEST, _LONGEST = 3, 4
 WINDOW, STEP = 40, 20
-"""Words that are weighed together, and words from one such window to the next: a sentence is not lost in a long text."""
+"""Words that are weighed together, and words from one such window to the next."""
+SHORTEST_SENTENCE = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +72,21 @@ def features(words: Sequence[str], signs: Signs) -> list[str]:
 
 
 def weigh(words: Sequence[str], signs: Signs) -> dict[str, float]:
-	"""Return the probability of SAFE and of each "severity category" in the window of the words that is least safe."""
+	"""Return the probability of SAFE and of each "severity category" in the part of the words that is least safe.
+
+	Parts are windows of the whole, and its sentences: so neither a long text nor a question beside it hides a cry for help.
+	"""
+	shares = (_model().probabilities(features(part, signs)) for part in _parts(words))
+	return min(shares, key=lambda each: each[SAFE])
+
+
+def _parts(words: Sequence[str]) -> Iterator[Sequence[str]]:
 	plain = [word for word in words if word != END]
-	starts = range(0, max(1, len(plain) - WINDOW + STEP), STEP)
-	windows = (_model().probabilities(features(plain[start : start + WINDOW], signs)) for start in starts)
-	return min(windows, key=lambda shares: shares[SAFE])
+	for start in range(0, max(1, len(plain) - WINDOW + STEP), STEP):
+		yield plain[start : start + WINDOW]
+	sentences = [list(part) for is_end, part in groupby(words, key=lambda word: word == END) if not is_end]
+	if len(sentences) > 1:
+		yield from (sentence[:WINDOW] for sentence in sentences if len(sentence) >= SHORTEST_SENTENCE)
 
 
 def _stands(phrase: tuple[str, ...], words: Sequence[str]) -> bool:
