@@ -16,7 +16,7 @@ from ai_school.tutor.safeguarding_words import END, split
 SEVERITIES = ("none", "concern", "high")
 DATA = Path(__file__).parent / "data"
 LANGUAGES = ("en", "ar", "es", "fr", "hi", "pt")
-ALARMING, DOUBTFUL = 0.6, 0.25
+ALARMING, DOUBTFUL = 0.55, 0.25
 """Probability of danger from which the signs alone raise an alarm, and below which they silence a concern by rule."""
 LIKELY = 0.75
 """Part of the words known to the language that knows most of them, from which a message may be of another language too."""
@@ -82,7 +82,7 @@ def _alarm(language: Language, message: Message, is_likely: bool) -> Alarm:
 	rule = next(language.find(message), None)
 	if rule and rule.severity == "high":
 		return Alarm(rule.severity, rule.category, f"{language.code}: {rule.name}")
-	if not is_likely and not rule:
+	if not is_likely:
 		return NONE
 	shares = safeguarding_signs.weigh(message.words, language.signs)
 	danger = 1 - shares.pop(safeguarding_signs.SAFE)
