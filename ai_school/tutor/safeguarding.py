@@ -48,7 +48,8 @@ def check(text: str, extra_rules: Iterable[SchoolRule] = ()) -> Alarm:
 	written = split(text)
 	gravest = _school_alarm(written, tuple(extra_rules))
 	read = [(language, language.read(written)) for language in languages()]
-	most = max(message.known for _, message in read)
+	read.sort(key=lambda each: -each[1].known)
+	most = read[0][1].known
 	for language, message in read:
 		if gravest.severity == "high":
 			break

@@ -123,7 +123,8 @@ def from_data(code: str, data: Mapping[str, Any]) -> Language:
 	Its keys are "spelling", "prefixes", "misspelt", "known" words, "lists" and "excuses" (patterns by name), "rules"
 	(each with "rule", "severity", "category", "patterns", and "unless" with names of excuses), and "signs".
 	"""
-	lists = Lists(data["lists"])
+	respelt = {_folded(key): tuple(_folded(value).split()) for key, value in data["spelling"].items()}
+	lists = Lists(data["lists"], respelt)
 	excuses: Mapping[str, Sequence[str]] = data["excuses"]
 	rules = [
 		Rule(entry["rule"], entry["severity"], entry["category"], compile_pattern(source, lists), excuse)
@@ -132,7 +133,6 @@ def from_data(code: str, data: Mapping[str, Any]) -> Language:
 		for source in entry["patterns"]
 	]
 	rules.sort(key=lambda rule: rule.severity != "high")
-	respelt = {_folded(key): tuple(_folded(value).split()) for key, value in data["spelling"].items()}
 	signs = Signs(
 		{sign: _phrases(phrases, lists.phrases, respelt) for sign, phrases in data["signs"].items()}
 	)

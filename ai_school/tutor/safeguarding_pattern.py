@@ -34,10 +34,13 @@ class Pattern:
 
 
 class Lists:
-	"""The phrases, patterns themselves, that {name} stands for."""
+	"""The phrases, patterns themselves, that {name} stands for, and the words that a spelling stands for."""
 
-	def __init__(self, phrases: Mapping[str, Sequence[str]]) -> None:
+	def __init__(
+		self, phrases: Mapping[str, Sequence[str]], respelt: Mapping[str, tuple[str, ...]] | None = None
+	) -> None:
 		self.phrases = phrases
+		self._respelt = respelt or {}
 		self._compiled: dict[str, Pattern] = {}
 
 	def pattern(self, name: str) -> Pattern:
@@ -45,6 +48,18 @@ class Lists:
 		if name not in self._compiled:
 			self._compiled[name] = any_of(self.phrases[name], self)
 		return self._compiled[name]
+
+	def word(self, atom: str) -> Pattern:
+		"""Return the pattern of a word as canonical text has it; of no word when it is left out there."""
+		if atom == "#":
+			return Pattern(r"\d[^ ]* ", (frozenset("#"),))
+		word = fold(atom.rstrip("*")).replace("'", "")
+		if atom.endswith("*"):
+			return Pattern(re.escape(word) + "[^ ]* ", (frozenset((word + "*",)),))
+		words = self._respelt.get(word, (word,))
+		return Pattern(
+			"".join(re.escape(each) + " " for each in words), tuple(frozenset((each,)) for each in words)
+		)
 
 
 def compile_pattern(source: str, lists: Lists) -> Pattern:
@@ -54,7 +69,7 @@ def compile_pattern(source: str, lists: Lists) -> Pattern:
 		pattern = parser.sequence()
 	except (IndexError, KeyError) as error:
 		raise PatternError(f"not a pattern: {source!r} ({error})") from error
-	if parser.left or not pattern.regex:
+	if parser.left or not source.strip():
 		raise PatternError(f"not a pattern: {source!r}")
 	return pattern
 
@@ -106,7 +121,7 @@ class _Parser:
 			return self._lists.pattern(name)
 		if atom[0] == "~":
 			return Pattern(rf"(?:{_NO_MARK}[^ ]+ ){{0,{atom[1:]}}}", ())
-		return _word(atom)
+		return self._lists.word(atom)
 
 	def _group(self) -> Pattern:
 		options = [self.sequence()]
@@ -121,15 +136,6 @@ class _Parser:
 	def _expect(self, atom: str) -> None:
 		if self.left.pop(0) != atom:
 			raise KeyError(atom)
-
-
-def _word(atom: str) -> Pattern:
-	if atom == "#":
-		return Pattern(r"\d[^ ]* ", (frozenset("#"),))
-	word = fold(atom.rstrip("*")).replace("'", "")
-	if atom.endswith("*"):
-		return Pattern(re.escape(word) + "[^ ]* ", (frozenset((word + "*",)),))
-	return Pattern(re.escape(word) + " ", (frozenset((word,)),))
 
 
 def _rarest(needs: Sequence[frozenset[str]]) -> frozenset[str] | None:

@@ -78,8 +78,8 @@ def test_the_school_adds_its_own_phrases():
 
 
 def test_phrases_of_the_school_are_respelt_like_messages():
-	rules = parse_rules("concern, gangs, I'm gonna roll with them")
-	assert check("im going to roll with them", rules).category == "gangs"
+	rules = parse_rules("concern, place, I'm gonna visit the purple house")
+	assert check("im going to visit the purple house", rules).category == "place"
 
 
 def test_a_grave_phrase_of_the_school_wins_over_a_concern():
@@ -104,10 +104,59 @@ def test_lines_that_are_no_phrase_are_named():
 
 
 def test_a_phrase_may_hold_commas():
-	assert (
-		check("knife, fork and spoon club", parse_rules("concern, club, knife, fork and spoon club")).category
-		== "club"
-	)
+	rules = parse_rules("concern, club, purple, green and gold club")
+	assert check("what is the purple, green and gold club", rules).category == "club"
+
+
+@pytest.mark.parametrize(
+	("text", "category"),
+	[
+		("quiero morirme", "self-harm"),
+		("mi padrastro me pega con el cinturón", "abuse"),
+		("j'ai envie de me tuer", "self-harm"),
+		("mon oncle me touche la nuit", "sexual safety"),
+		("quero me matar", "self-harm"),
+		("meu pai me bate com o cinto", "abuse"),
+		("main marna chahta hoon", "self-harm"),
+		("papa mujhe belt se maarte hai", "abuse"),
+		("मैं मरना चाहता हूँ", "self-harm"),
+		("चाचा मुझे गलत तरीके से छूते हैं", "sexual safety"),
+		("أريد أن أموت", "self-harm"),
+		("أبي يضربني بالحزام", "abuse"),
+	],
+)
+def test_danger_is_noticed_in_other_languages(text, category):
+	alarm = check(text)
+	assert (alarm.severity, alarm.category) == ("high", category)
+
+
+@pytest.mark.parametrize(
+	"text",
+	[
+		"¿Cómo murió Romeo?",
+		"me muero de hambre jaja",
+		"Comment est mort Jules César ?",
+		"explique les effets du cannabis sur le cerveau pour mon exposé",
+		"qual é a massa de uma bala de fuzil",
+		"bhagat singh ko phansi kab hui",
+		"दहेज प्रथा पर निबंध लिखिए",
+		"كيف ماتت كليوباترا",
+		"موضوع تعبير عن التنمر المدرسي",
+	],
+)
+def test_schoolwork_is_no_danger_in_other_languages(text):
+	assert check(text) == NONE
+
+
+def test_what_no_rule_foresaw_is_weighed_and_names_its_signs():
+	alarm = check("my arms are covered in cuts and we have swimming tomorrow")
+	assert alarm.category == "self-harm"
+	assert "cut" in alarm.rule
+
+
+def test_schoolwork_beside_it_hides_no_cry_for_help():
+	work = "Explain how plants make glucose from carbon dioxide and water in the light. "
+	assert check(work * 5 + "my stepdad hits me with a belt. " + work * 5).category == "abuse"
 
 
 def test_a_message_of_any_characters_is_read():
