@@ -49,11 +49,11 @@ def check(text: str, extra_rules: Iterable[SchoolRule] = ()) -> Alarm:
 	gravest = _school_alarm(written, tuple(extra_rules))
 	read = [(language, language.read(written)) for language in languages()]
 	read.sort(key=lambda each: -each[1].known)
-	most = read[0][1].known
+	likely = max(1.0, LIKELY * read[0][1].known)
 	for language, message in read:
 		if gravest.severity == "high":
 			break
-		gravest = _graver(gravest, _alarm(language, message, message.known >= LIKELY * most))
+		gravest = _graver(gravest, _alarm(language, message, message.known >= likely))
 	return gravest
 
 
@@ -89,9 +89,11 @@ def _alarm(language: Language, message: Message, is_likely: bool) -> Alarm:
 	danger = 1 - shares.pop(safeguarding_signs.SAFE)
 	if danger < (DOUBTFUL if rule else ALARMING):
 		return NONE
+	high = sum(share for label, share in shares.items() if label.startswith("high "))
+	severity = "high" if high > danger / 2 else "concern"
 	if rule:
-		return Alarm(rule.severity, rule.category, f"{language.code}: {rule.name}")
-	severity, category = max(shares, key=lambda label: shares[label]).split(" ", 1)
+		return Alarm(severity, rule.category, f"{language.code}: {rule.name}")
+	category = max(shares, key=lambda label: shares[label]).split(" ", 1)[1]
 	return Alarm(severity, category, f"{language.code}: {', '.join(language.signs.of(message.words))}")
 
 
