@@ -1,0 +1,11 @@
+"""bench --site SITE ai-school …: what an administrator does from the terminal.
+
+Frappe imports this on every call of bench: the commands import what they need when they run.
+"""
+
+from ai_school.commands import demonstration, learning, operations
+from ai_school.commands.site import ai_school
+
+__all__ = ["demonstration", "learning", "operations"]
+
+commands = [ai_school]
