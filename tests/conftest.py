@@ -9,10 +9,12 @@ import pytest
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
-hypothesis_settings.register_profile(
-	"shared machine", deadline=None, suppress_health_check=[HealthCheck.too_slow]
-)
-hypothesis_settings.load_profile("shared machine")
+PROFILES = {"while working": 20, "before a change is taken": 100}
+for profile, examples in PROFILES.items():
+	hypothesis_settings.register_profile(
+		profile, max_examples=examples, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+	)
+hypothesis_settings.load_profile("before a change is taken" if os.environ.get("CI") else "while working")
 
 SETTINGS = "AI School Settings"
 

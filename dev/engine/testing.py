@@ -16,6 +16,10 @@ from dev.engine.steps import Printer, only_one
 
 KINDS = ("unit", "integration", "browser")
 TEST_SITE = "test.localhost"
+NO_TESTS = 5
+"""pytest's exit status when no test was selected."""
+SIDE_BY_SIDE = ("-n", "auto")
+"""Unit tests share nothing, so each core takes some; tests on a site take turns."""
 WITH_OUR_PACKAGES = (
 	"import sys; sys.path.append(sys.argv.pop(1)); sys.path.insert(0, sys.argv.pop(1)); import pytest; "
 	"sys.exit(pytest.main(sys.argv[1:]))"
@@ -66,7 +70,7 @@ def run(place: Place, arguments: Sequence[str]) -> int:
 		return _on_any_bench(place, request, [] if named else ["tests/integration"])
 	if request.kinds == ("unit",):
 		python = python_more.unit_python(place, Printer().reporter("Python packages for the unit tests"))
-		return _pytest(place, [python, "-m", "pytest", *paths, *request.pytest], {})
+		return _pytest_in_turn(place, python, paths, request, {})
 	return _on_our_bench(place, request, paths)
 
 
@@ -85,7 +89,21 @@ def _on_our_bench(place: Place, request: Request, paths: list[str]) -> int:
 			"AI_SCHOOL_ADMIN_PASSWORD": chosen.admin_password,
 			"AI_SCHOOL_CHROMIUM": debian.find("chromium") or "",
 		}
-		return _pytest(place, [place.python, "-m", "pytest", *paths, *request.pytest], variables)
+		return _pytest_in_turn(place, place.python, paths, request, variables)
+
+
+def _pytest_in_turn(
+	place: Place, python: Path, paths: list[str], request: Request, variables: Mapping[str, str]
+) -> int:
+	"""Run the unit tests side by side, then the others one after another; the worse exit status of the two."""
+	unit = [path for path in paths if path == "tests/unit"]
+	runs = [[*SIDE_BY_SIDE, *unit]] if unit else []
+	if unit != paths or not paths:
+		runs.append([path for path in paths if path not in unit])
+	codes = [
+		_pytest(place, [python, "-m", "pytest", *arguments, *request.pytest], variables) for arguments in runs
+	]
+	return max((code for code in codes if code != NO_TESTS), default=NO_TESTS)
 
 
 def bench_variables(place: Place, site: str) -> dict[str, str]:
