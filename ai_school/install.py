@@ -24,6 +24,7 @@ def after_install() -> None:
 def after_migrate() -> None:
 	"""Bring roles, indexes and concepts up to date; safe to run any number of times."""
 	_add_roles()
+	_fill_new_settings()
 	_register_logs()
 	_add_source_indexes()
 	_seed_concepts()
@@ -74,6 +75,14 @@ def _register_logs() -> None:
 def _save_default_settings() -> None:
 	settings = frappe.get_single("AI School Settings")
 	settings.save(ignore_permissions=True)
+
+
+def _fill_new_settings() -> None:
+	"""Give settings that came with an update their default: a site's own Singles do not hold them yet."""
+	stored = frappe.db.get_singles_dict("AI School Settings")
+	for field in frappe.get_meta("AI School Settings").fields:
+		if stored and field.default and field.fieldname not in stored:
+			frappe.db.set_single_value("AI School Settings", field.fieldname, field.default)
 
 
 def _index_name(doctype: str, fields: list[str]) -> str:

@@ -133,6 +133,34 @@ def check_own_message(message: str, student: str) -> None:
 		frappe.throw(_("This message belongs to somebody else."), frappe.PermissionError)
 
 
+def consents_for() -> dict[str, str | None]:
+	"""The students for whom the session's user decides about consent: themself (None), children (their Guardian).
+
+	Raises frappe.PermissionError for a user who is neither a student nor a guardian of one.
+	"""
+	user = frappe.session.user
+	own = frappe.get_all("Student", filters={"user": user, "enabled": 1}, pluck="name")
+	found: dict[str, str | None] = {current_student(): None} if own else {}
+	found.update({child: guardian for child, guardian in _children(user).items() if child not in found})
+	if not found:
+		frappe.throw(
+			_("Your account belongs neither to a student nor to a guardian."), frappe.PermissionError
+		)
+	return found
+
+
+def check_consents_for(student: str | None) -> tuple[str, str | None]:
+	"""The student meant and, where the session's user is not that student, their Guardian record.
+
+	Raises frappe.PermissionError unless it is themself (or None is named) or a child of theirs.
+	"""
+	student = student or current_student()
+	found = consents_for()
+	if student not in found:
+		frappe.throw(_("You may decide for yourself and for your own children only."), frappe.PermissionError)
+	return student, found[student]
+
+
 def check_course_open(course: str | None, student: str) -> None:
 	"""Raise unless no course is named, or one that the student is enrolled in and has the tutor switched on."""
 	if not course:
@@ -179,6 +207,23 @@ def _query_conditions(doctype: str, user: str | None = None) -> str:
 	quote = '"' if frappe.db.db_type == "postgres" else "`"
 	condition = frappe.qb.DocType(doctype).student.isin(rows)
 	return condition.get_sql(quote_char=quote, secondary_quote_char="'", with_namespace=True, subquery=True)
+
+
+def _children(user: str) -> dict[str, str]:
+	"""The enabled students whose guardian the user is, each with the Guardian's name."""
+	guardian, relation = frappe.qb.DocType("Guardian"), frappe.qb.DocType("Student Guardian")
+	student = frappe.qb.DocType("Student")
+	query = (
+		frappe.qb.from_(relation)
+		.join(guardian)
+		.on(guardian.name == relation.guardian)
+		.join(student)
+		.on((student.name == relation.parent) & (student.enabled == 1))
+		.where((guardian.user == user) & (relation.parenttype == "Student"))
+		.select(student.name, guardian.name.as_("guardian"))
+		.orderby(student.name)
+	)
+	return {row.name: row.guardian for row in query.run(as_dict=True)}
 
 
 def _own_student(user: str) -> Any:

@@ -9,7 +9,7 @@ import redis
 from frappe.utils import add_to_date, now_datetime
 from frappe.utils.background_jobs import get_queue
 
-from ai_school import alerts, model_gate
+from ai_school import alerts, model_gate, privacy
 from ai_school.errors import log, without_text
 from ai_school.tutor import config, conversation, openrouter, records
 from ai_school.tutor.calls import Calls, Event
@@ -191,12 +191,17 @@ class _Dispatcher:
 		return len(waiting)
 
 	def start(self, name: str) -> None:
-		"""Put one claimed question to the model."""
+		"""Put one claimed question to the model, unless consent was withdrawn while it waited."""
 		try:
 			request = records.model_request(name)
+			frappe.db.commit()
+			consented = privacy.has_consent(request.student)
 		except Exception as error:  # noqa: BLE001 - one broken question must not hold up the others
 			frappe.db.rollback()
 			log("AI tutor: a question could not be prepared", error)
+			answer_offline_or_fail(name)
+			return
+		if not consented:
 			answer_offline_or_fail(name)
 			return
 		self.asked[name], self.texts[name] = request, []

@@ -35,7 +35,7 @@ def record_consent(version: str) -> None:
 			consent = {
 				"student": student,
 				"notice_version": version,
-				"given_by": "Staff",
+				"given_by": "Guardian",
 				"given_on": frappe.utils.now(),
 			}
 			frappe.get_doc({"doctype": "AI Consent", **consent}).insert()

@@ -57,6 +57,8 @@ class School:
 	head: Person | None = None
 	manager: Person | None = None
 	lead: Person | None = None
+	guardian: Person | None = None
+	other_guardian: Person | None = None
 
 	def __str__(self) -> str:
 		return self.prefix
@@ -159,6 +161,21 @@ def _people(school: School) -> None:
 	school.head = _staff(school, "Goran", "Education Manager")
 	school.manager = _staff(school, "Hana", "AI School Manager")
 	school.lead = _staff(school, "Ines", "Safeguarding Lead")
+	school.guardian = _guardian(school, "Joana", school.student)
+	school.other_guardian = _guardian(school, "Karim", school.other_student)
+
+
+def _guardian(school: School, first: str, child: Person) -> Person:
+	"""A guardian of a student, who logs in on the portal and has no role."""
+	import frappe
+
+	email = f"{first}.{school}@example.com".lower()
+	people.user(email, first, "Example", [], school.password)
+	name = records.insert("Guardian", guardian_name=f"{first} Example", email_address=email, user=email)
+	student = frappe.get_doc("Student", child.student)
+	student.append("guardians", {"guardian": name, "guardian_name": f"{first} Example", "relation": "Mother"})
+	student.save(ignore_permissions=True)
+	return Person(email, school.password)
 
 
 def _staff(school: School, first: str, role: str) -> Person:

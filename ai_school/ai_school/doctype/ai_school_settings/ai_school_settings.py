@@ -27,6 +27,7 @@ class AISchoolSettings(Document):
 		api_key: DF.Password | None
 		base_url: DF.Data | None
 		calls_per_minute: DF.Int
+		consent_age: DF.Int
 		memory_alert_mb: DF.Int
 		memory_limit_mb: DF.Int
 		model_disabled_reason: DF.SmallText | None
@@ -48,6 +49,7 @@ class AISchoolSettings(Document):
 			frappe.throw(_("Add at least one safeguarding contact before you switch the tutor on."))
 		if self.model_enabled:
 			self.check_address()
+		self._check_notice()
 
 	def check_address(self) -> None:
 		"""Refuse a base URL that questions may not be sent to."""
@@ -55,6 +57,16 @@ class AISchoolSettings(Document):
 			openrouter_address.check(self.base_url or "", config.lines(self.allowed_http_hosts))
 		except AddressNotAllowed as error:
 			frappe.throw(_("Base URL: {0}").format(_(str(error))))
+
+	def _check_notice(self) -> None:
+		"""Refuse other words under a version that people have consented to."""
+		changed = self.has_value_changed("notice_text") and not self.has_value_changed("notice_version")
+		if changed and frappe.db.exists("AI Consent", {"notice_version": self.notice_version}):
+			frappe.throw(
+				_(
+					"People have consented to version {0} of the notice: give the changed one a new version."
+				).format(self.notice_version)
+			)
 
 	def on_update(self) -> None:
 		"""A new key or address deserves a new try."""

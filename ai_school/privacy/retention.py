@@ -1,4 +1,4 @@
-"""Children's data: consent before anything leaves the school, expiry, erasure."""
+"""How long what is about a student is kept, and its end."""
 
 from datetime import datetime
 from typing import Any
@@ -15,12 +15,6 @@ ERASED_DOCTYPES = (
 	"AI Consent",
 	"AI Usage Log",
 )
-
-
-def has_consent(student: str, notice_version: str) -> bool:
-	"""Whether consent to this version of the notice is recorded for the student and was not withdrawn."""
-	given = {"student": student, "notice_version": notice_version, "withdrawn_on": ("is", "not set")}
-	return bool(frappe.db.exists("AI Consent", given))
 
 
 def expiry_date(days: int) -> datetime:
