@@ -27,6 +27,7 @@ permission_query_conditions = {
 	"AI Consent": "ai_school.permissions.consent_query_conditions",
 	"AI Safeguarding Flag": "ai_school.permissions.flag_query_conditions",
 	"AI Usage Log": "ai_school.permissions.usage_query_conditions",
+	"AI Support Flag": "ai_school.permissions.support_query_conditions",
 }
 has_permission = dict.fromkeys(permission_query_conditions, "ai_school.permissions.has_student_permission")
 
@@ -43,7 +44,9 @@ ignore_links_on_delete = [
 	"AI Consent",
 	"AI Safeguarding Flag",
 	"AI Usage Log",
+	"AI Support Flag",
 	"AI Concept",
+	"AI Concept Criterion",
 	"AI Course Policy",
 ]
 
@@ -52,6 +55,7 @@ default_log_clearing_doctypes = {
 	"AI Usage Log": 365,
 	"AI Health Sample": 7,
 	"AI Analytics Cache": 1,
+	"AI Support Flag": 1095,
 }
 
 scheduler_events = {
@@ -71,4 +75,5 @@ user_data_fields = [
 	{"doctype": "AI Chat Message", "filter_by": "user", "redact_fields": ["text"]},
 	{"doctype": "AI Consent", "filter_by": "user"},
 	{"doctype": "AI Usage Log", "filter_by": "user"},
+	{"doctype": "AI Support Flag", "filter_by": "user", "redact_fields": ["note"]},
 ]

@@ -37,6 +37,7 @@ RULES = {
 	"AI Consent": Rule(all_for=SEES_ALL_STUDENTS, own=True),
 	"AI Safeguarding Flag": Rule(all_for=frozenset({LEAD})),
 	"AI Usage Log": Rule(all_for=frozenset({MANAGER})),
+	"AI Support Flag": Rule(all_for=SEES_ALL_STUDENTS, groups=True),
 }
 
 
@@ -254,3 +255,4 @@ message_query_conditions = partial(_query_conditions, "AI Chat Message")
 consent_query_conditions = partial(_query_conditions, "AI Consent")
 flag_query_conditions = partial(_query_conditions, "AI Safeguarding Flag")
 usage_query_conditions = partial(_query_conditions, "AI Usage Log")
+support_query_conditions = partial(_query_conditions, "AI Support Flag")

@@ -8,6 +8,7 @@ from frappe.utils import now
 from pypika.terms import Values
 
 OWNER = "Administrator"
+TOUCHED = ("modified", "modified_by")
 
 
 def upsert(doctype: str, key: str, rows: Sequence[Mapping[str, Any]]) -> None:
@@ -18,17 +19,34 @@ def upsert(doctype: str, key: str, rows: Sequence[Mapping[str, Any]]) -> None:
 	"""
 	if not rows:
 		return
+	query, table = _insertion(doctype, rows)
+	_on_conflict(query, table, key, [*TOUCHED, *(column for column in rows[0] if column != key)]).run()
+	frappe.clear_document_cache(doctype)
+
+
+def insert(doctype: str, rows: Sequence[Mapping[str, Any]]) -> None:
+	"""Write new rows of a DocType that is named by hash; otherwise as `upsert`."""
+	if rows:
+		_insertion(doctype, rows)[0].run()
+
+
+def _insertion(doctype: str, rows: Sequence[Mapping[str, Any]]) -> tuple[Any, Any]:
+	"""The query that inserts the rows, and its table."""
 	moment = now()
-	given = list(rows[0])
-	made = {"creation": moment, "owner": OWNER, "docstatus": 0, "idx": 0}
-	touched = {"modified": moment, "modified_by": OWNER}
-	table = frappe.qb.DocType(doctype)
-	query = frappe.qb.into(table).columns("name", *made, *touched, *given)
+	made = {
+		"creation": moment,
+		"owner": OWNER,
+		"docstatus": 0,
+		"idx": 0,
+		"modified": moment,
+		"modified_by": OWNER,
+	}
+	given, table = list(rows[0]), frappe.qb.DocType(doctype)
+	query = frappe.qb.into(table).columns("name", *made, *given)
 	for row in rows:
 		name = frappe.generate_hash(length=10)
-		query = query.insert(name, *made.values(), *touched.values(), *(row[column] for column in given))
-	_on_conflict(query, table, key, [*touched, *(column for column in given if column != key)]).run()
-	frappe.clear_document_cache(doctype)
+		query = query.insert(name, *made.values(), *(row[column] for column in given))
+	return query, table
 
 
 def _on_conflict(query: Any, table: Any, key: str, columns: Iterable[str]) -> Any:

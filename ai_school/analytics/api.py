@@ -11,8 +11,8 @@ from frappe.utils import now_datetime
 from pypika.functions import Lower
 from pypika.terms import Term
 
-from ai_school import permissions
-from ai_school.analytics import changes, cleaning, records
+from ai_school import errors, permissions
+from ai_school.analytics import changes, cleaning, records, support
 from ai_school.analytics.cleaning import Batch
 from ai_school.analytics.engagement import weeks
 from ai_school.analytics.facts import Noticed, Window
@@ -21,17 +21,26 @@ from ai_school.analytics.reasons import Reason, sentence
 
 PROFILE = "AI Student Profile"
 MOST_STUDENTS = 1000
-DETAILS = ("trend_detail", "strengths", "gaps", "engagement_detail", "ai_use_detail", "sources")
+MOST_NOTE = 1000
+DETAILS = (
+	"trend_detail",
+	"strengths",
+	"gaps",
+	"engagement_detail",
+	"ai_use_detail",
+	"risk_reasons",
+	"sources",
+)
 
 
 @frappe.whitelist(methods=["GET"])
 def student_insight(student: str) -> dict[str, Any]:
 	"""What the records say about one student, with the records behind it.
 
-	Returns {student: {name, student_name, image, groups, programs}, profile, results, attendance,
+	Returns {student: {name, student_name, image, groups, programs}, profile, support, results, attendance,
 	computed_on, stale}. profile is None before the first refresh, else {trend, strengths, gaps, engagement,
-	ai_use, sources} as the dataclasses Trend, Standing, Engagement and AIUse say, each reason with its
-	`sentence` in the caller's language. results, oldest first: {name, course, date, share, score, maximum,
+	ai_use, risk, sources} as the dataclasses Trend, Standing, Engagement, AIUse and Risk say, each reason and
+	next step with its `sentence` in the caller's language. support: the latest AI Support Flag or None. results, oldest first: {name, course, date, share, score, maximum,
 	assessment}. attendance: engagement.Week. stale: a record changed since. Raises frappe.PermissionError,
 	frappe.DoesNotExistError.
 	"""
@@ -49,11 +58,28 @@ def student_insight(student: str) -> dict[str, Any]:
 			"programs": _programs(student),
 		},
 		"profile": _profile(stored) if stored else None,
+		"support": support.latest(student),
 		"results": _results(student, window),
 		"attendance": _attendance(student, window),
 		"computed_on": str(stored.computed_on) if stored else None,
 		"stale": stored is not None and _is_stale(student, stored),
 	}
+
+
+@frappe.whitelist(methods=["POST"])
+@errors.without_text("Marking a call for support")
+def mark_support(student: str, status: str, note: str = "") -> dict[str, Any]:
+	"""Mark the call for support of one student: `Handled`, `Wrong` (the signs misled), or `Open` again.
+
+	Returns the flag as `student_insight` does. Raises frappe.PermissionError, frappe.DoesNotExistError,
+	frappe.ValidationError for another status or a note of more than 1,000 characters.
+	"""
+	permissions.check_student_visible(student)
+	if status not in support.STATUSES:
+		frappe.throw(_("A call for support can be marked as {0}.").format(", ".join(support.STATUSES)))
+	if len(note) > MOST_NOTE:
+		frappe.throw(_("A note has at most {0} characters.").format(MOST_NOTE))
+	return support.mark(student, status, note.strip())
 
 
 @frappe.whitelist(methods=["GET"])
@@ -102,20 +128,26 @@ def _programs(student: str) -> list[str]:
 
 
 def _profile(stored: Mapping[str, Any]) -> dict[str, Any]:
-	trend, strengths, gaps, engagement, ai_use, sources = (from_stored(stored[field]) for field in DETAILS)
+	trend, strengths, gaps, engagement, ai_use, risk, sources = (
+		from_stored(stored[field]) for field in DETAILS
+	)
 	return {
 		"trend": trend,
 		"strengths": strengths,
 		"gaps": gaps,
 		"engagement": _with_sentences(engagement),
 		"ai_use": _with_sentences(ai_use),
+		"risk": _with_sentences(risk, "reasons", "next_steps") if risk else None,
 		"sources": sources,
 	}
 
 
-def _with_sentences(detail: dict[str, Any]) -> dict[str, Any]:
-	reasons = [{**one, "sentence": sentence(Reason(**one), _)} for one in detail["reasons"]]
-	return {**detail, "reasons": reasons}
+def _with_sentences(detail: dict[str, Any], *keys: str) -> dict[str, Any]:
+	worded = {
+		key: [{**one, "sentence": sentence(Reason(**one), _)} for one in detail[key]]
+		for key in keys or ("reasons",)
+	}
+	return {**detail, **worded}
 
 
 def _results(student: str, window: Window) -> list[dict[str, Any]]:

@@ -5,8 +5,10 @@ have the same length: one entry per fact, or (Attendance, CourseActivity) one en
 """
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -105,15 +107,41 @@ class CourseActivity:
 
 
 @dataclass(frozen=True, slots=True)
+class Work:
+	"""Assessments of the last eight weeks that a student's class has results of; `done` where the student has one too."""
+
+	student: Ints
+	day: Ints
+	done: NDArray[np.bool_]
+
+
+def no_work() -> Work:
+	"""The work of a batch of which nothing was asked."""
+	return Work(np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0, np.bool_))
+
+
+class Planned(NamedTuple):
+	"""An assessment of a class in a course that most of the class has a result of."""
+
+	name: str
+	group: str
+	course: str
+	day: int
+
+
+@dataclass(frozen=True, slots=True)
 class School:
 	"""What one batch cannot know: each course's mean share, and how busy the school is against its usual.
 
 	`pace` is 1 in an ordinary four weeks, about 0 in the holidays. `kept_days` is how long questions are kept.
+	`pass_share` is the share of the maximum that is a pass, `planned` what was due in the last eight weeks.
 	"""
 
 	course_means: dict[str, float]
 	pace: float
 	kept_days: int
+	pass_share: float = 0.5
+	planned: Sequence[Planned] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +156,7 @@ class Facts:
 	attendance: Attendance
 	activity: CourseActivity
 	noticed: Noticed
+	work: Work = field(default_factory=no_work)
 
 
 def count_by(student: Ints, size: int, where: NDArray[np.bool_] | None = None) -> Ints:

@@ -8,6 +8,7 @@ from typing import Any
 from ai_school.analytics.ai_use import AIUse, ai_uses
 from ai_school.analytics.engagement import Engagement, engagements
 from ai_school.analytics.facts import Facts, School
+from ai_school.analytics.risk import Risk, risks
 from ai_school.analytics.subjects import Standing, standings
 from ai_school.analytics.trend import Trend, trends
 
@@ -24,6 +25,7 @@ class Profile:
 	gaps: tuple[Standing, ...]
 	engagement: Engagement
 	ai_use: AIUse
+	risk: Risk
 
 
 def profiles(facts: Facts, school: School) -> list[Profile]:
@@ -33,6 +35,7 @@ def profiles(facts: Facts, school: School) -> list[Profile]:
 	standing = standings(facts.results, school.course_means, size)
 	engagement = engagements(facts, school.pace)
 	ai_use = ai_uses(facts, [one.label == "declining" for one in trend], school.kept_days)
+	risk = risks(facts, school, trend, standing, engagement, ai_use)
 	return [
 		Profile(
 			student=student,
@@ -41,6 +44,7 @@ def profiles(facts: Facts, school: School) -> list[Profile]:
 			gaps=tuple(one for one in reversed(standing[i]) if one.label == "gap"),
 			engagement=engagement[i],
 			ai_use=ai_use[i],
+			risk=risk[i],
 		)
 		for i, student in enumerate(facts.students)
 	]

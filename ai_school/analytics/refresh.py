@@ -17,7 +17,7 @@ from frappe import _
 from frappe.utils import get_datetime, now_datetime
 
 import ai_school
-from ai_school.analytics import changes, plan, records
+from ai_school.analytics import changes, plan, records, support, work
 from ai_school.analytics.facts import Facts, Noticed, School, Window
 from ai_school.analytics.plan import Plan, Report
 from ai_school.analytics.profile import Profile, plain, profiles
@@ -156,7 +156,9 @@ def _compute(users: Mapping[str, str | None], figures: School) -> Noticed:
 		return Noticed()
 	rows = records.read(students, window, figures.kept_days)
 	facts: Facts = records.facts(students, rows, window)
+	facts = replace(facts, work=work.read(students, window, figures))
 	sources = records.counts(students, rows)
+	computed = profiles(facts, figures)
 	written = [
 		{
 			**_columns(profile),
@@ -164,9 +166,10 @@ def _compute(users: Mapping[str, str | None], figures: School) -> Noticed:
 			"sources": _json(sources[i]),
 			"computed_on": computed_on,
 		}
-		for i, profile in enumerate(profiles(facts, figures))
+		for i, profile in enumerate(computed)
 	]
 	upsert(PROFILE, "student", written)
+	support.keep({profile.student: profile.risk for profile in computed}, users, computed_on)
 	return facts.noticed
 
 
@@ -184,6 +187,8 @@ def _columns(profile: Profile) -> dict[str, Any]:
 		"engagement_detail": _json(profile.engagement),
 		"ai_use": profile.ai_use.level,
 		"ai_use_detail": _json(profile.ai_use),
+		"risk": profile.risk.level,
+		"risk_reasons": _json(profile.risk),
 	}
 
 

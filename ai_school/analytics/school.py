@@ -5,28 +5,46 @@ from datetime import timedelta
 from typing import Any
 
 import frappe
-from frappe.utils import now_datetime
+from frappe.utils import flt, now_datetime
 from pypika import Case
 from pypika.functions import Avg, Min, Sum
 
-from ai_school.analytics import records
+from ai_school.analytics import records, work
 from ai_school.analytics.engagement import school_pace
-from ai_school.analytics.facts import School, Window
+from ai_school.analytics.facts import Planned, School, Window
 from ai_school.analytics.profile import from_stored
 from ai_school.upsert import upsert
 
 CACHE = "AI Analytics Cache"
 KEY = "school"
+KEYS = frozenset({"course_means", "pace", "planned"})
+"""What the kept figures hold; others are of an older version of this app."""
 LIFETIME = timedelta(hours=1)
+DEFAULT_PASS_SHARE = 0.5
 
 
 def school(window: Window, *, fresh: bool) -> School:
 	"""The school's figures, computed anew if asked for or if the kept ones have expired."""
 	kept = None if fresh else _kept()
-	figures = kept or {"course_means": course_means(), "pace": _pace(window)}
+	figures = kept or _figures(window)
 	if kept is None:
 		_keep(figures)
-	return School(figures["course_means"], figures["pace"], records.kept_days())
+	return School(
+		course_means=figures["course_means"],
+		pace=figures["pace"],
+		kept_days=records.kept_days(),
+		pass_share=pass_share(),
+		planned=[Planned(*plan) for plan in figures["planned"]],
+	)
+
+
+def pass_share() -> float:
+	"""The share of the maximum that the school calls a pass."""
+	return flt(frappe.db.get_single_value("AI School Settings", "pass_mark")) / 100 or DEFAULT_PASS_SHARE
+
+
+def _figures(window: Window) -> dict[str, Any]:
+	return {"course_means": course_means(), "pace": _pace(window), "planned": work.planned(window)}
 
 
 def course_means() -> dict[str, float]:
@@ -66,7 +84,8 @@ def _kept() -> dict[str, Any] | None:
 	cache = frappe.qb.DocType(CACHE)
 	query = frappe.qb.from_(cache).select(cache.data)
 	rows = query.where((cache.cache_key == KEY) & (cache.expires_on > now_datetime())).run()
-	return from_stored(rows[0][0]) if rows else None
+	figures = from_stored(rows[0][0]) if rows else None
+	return figures if figures and set(figures) >= KEYS else None
 
 
 def _keep(figures: dict[str, Any]) -> None:

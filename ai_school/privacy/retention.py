@@ -14,6 +14,7 @@ ERASED_DOCTYPES = (
 	"AI Student Profile",
 	"AI Consent",
 	"AI Usage Log",
+	"AI Support Flag",
 )
 
 

@@ -35,6 +35,7 @@ class AISchoolSettings(Document):
 		models: DF.SmallText | None
 		notice_text: DF.SmallText | None
 		notice_version: DF.Data | None
+		pass_mark: DF.Percent
 		retention_days: DF.Int
 		safeguarding_contacts: DF.Table[AISafeguardingContact]
 		safeguarding_rules: DF.SmallText | None

@@ -1,0 +1,91 @@
+"""Which assessments of the last eight weeks a student's class has results of, and the student has not."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import Any
+
+import frappe
+import numpy as np
+from pypika.functions import Count, Min
+
+from ai_school.analytics.facts import Planned, School, Window, Work, no_work
+from ai_school.analytics.records import PLAN, RESULT, moment
+
+WORK_DAYS = 56
+MARKED_SHARE = 0.5
+MEMBER = "Student Group Student"
+
+
+def planned(window: Window) -> list[Planned]:
+	"""The assessments of the last eight weeks that at least half of their class has a result of."""
+	plan, result = frappe.qb.DocType(PLAN), frappe.qb.DocType(RESULT)
+	due = (plan.schedule_date >= _from(window)) & (plan.schedule_date <= window.today)
+	about = (plan.name, plan.student_group, plan.course, plan.schedule_date)
+	query = frappe.qb.from_(plan).join(result)
+	query = query.on((result.assessment_plan == plan.name) & (result.docstatus == 1))
+	rows = query.where((plan.docstatus == 1) & due).groupby(*about).select(*about, Count(result.name)).run()
+	sizes = _class_sizes() if rows else {}
+	return [
+		Planned(name, group, course, day.toordinal())
+		for name, group, course, day, count in rows
+		if count >= MARKED_SHARE * sizes.get(group, float("inf"))
+	]
+
+
+def read(students: Sequence[str], window: Window, school: School) -> Work:
+	"""The work of a batch's students: of their classes, in courses that they are enrolled in, since they are."""
+	if not school.planned or not students:
+		return no_work()
+	position = {name: at for at, name in enumerate(students)}
+	done = _done(students, window)
+	rows = [(position[one], plan.day, (one, plan.name) in done) for one, plan in _due(students, school)]
+	if not rows:
+		return no_work()
+	student, day, has_result = zip(*rows, strict=True)
+	return Work(np.array(student, np.int64), np.array(day, np.int64), np.array(has_result, np.bool_))
+
+
+def _due(students: Sequence[str], school: School) -> Iterator[tuple[str, Planned]]:
+	of_group: defaultdict[str, list[Planned]] = defaultdict(list)
+	for plan in school.planned:
+		of_group[plan.group].append(plan)
+	enrolled = _enrolled(students)
+	for student, group in _classes(students):
+		for plan in of_group[group]:
+			since = enrolled.get((student, plan.course))
+			if since and plan.day >= since.toordinal():
+				yield student, plan
+
+
+def _enrolled(students: Sequence[str]) -> dict[tuple[str, str], date]:
+	enrollment = frappe.qb.DocType("Course Enrollment")
+	query = frappe.qb.from_(enrollment).where(enrollment.student.isin(students))
+	query = query.groupby(enrollment.student, enrollment.course)
+	rows = query.select(enrollment.student, enrollment.course, Min(enrollment.enrollment_date)).run()
+	return {(student, course): since for student, course, since in rows}
+
+
+def _classes(students: Sequence[str]) -> Sequence[tuple[str, str]]:
+	member, group = frappe.qb.DocType(MEMBER), frappe.qb.DocType("Student Group")
+	query = frappe.qb.from_(member).join(group).on((group.name == member.parent) & (group.disabled == 0))
+	query = query.where(member.student.isin(students) & (member.active == 1))
+	return query.select(member.student, member.parent).distinct().run()
+
+
+def _done(students: Sequence[str], window: Window) -> set[tuple[str, str]]:
+	plan, result = frappe.qb.DocType(PLAN), frappe.qb.DocType(RESULT)
+	query = frappe.qb.from_(result).join(plan).on(plan.name == result.assessment_plan)
+	query = query.where(result.student.isin(students) & (result.docstatus == 1))
+	query = query.where(plan.schedule_date >= _from(window))
+	return set(query.select(result.student, result.assessment_plan).run())
+
+
+def _class_sizes() -> dict[str, int]:
+	member = frappe.qb.DocType(MEMBER)
+	query = frappe.qb.from_(member).where(member.active == 1).groupby(member.parent)
+	return dict(query.select(member.parent, Count(member.name)).run())
+
+
+def _from(window: Window) -> Any:
+	return moment(window.today.toordinal() - WORK_DAYS + 1).date()

@@ -1,0 +1,182 @@
+"""Which signs call for support, how much, since when, and what follows."""
+
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+
+import numpy as np
+import pytest
+
+from ai_school.analytics import cleaning, risk
+from ai_school.analytics.cleaning import Batch
+from ai_school.analytics.facts import Facts, Noticed, School, Window, Work
+from ai_school.analytics.profile import profiles
+from ai_school.analytics.reasons import NEXT_STEPS
+from ai_school.analytics.risk import Forecast, level_of, risks
+
+TODAY = date(2026, 11, 23)
+SCHOOL = School(course_means={"Algebra": 0.6, "Biology": 0.6}, pace=1.0, kept_days=30)
+
+
+def day(weeks_ago):
+	return TODAY - timedelta(weeks=weeks_ago)
+
+
+def facts(students, marks=(), attendance=(), questions=(), work=()):
+	"""marks: (student, scores of 20, one a week, the last today); work: (student, weeks ago, whether done)."""
+	batch, window, noticed = Batch(students), Window(TODAY), Noticed()
+	rows = [
+		(student, "Algebra", day(len(scores) - 1 - week), datetime(2026, 1, 1), score, 20.0)
+		for student, scores in marks
+		for week, score in enumerate(scores)
+	]
+	due = [(batch.position(student), day(weeks).toordinal()) for student, weeks, _done in work]
+	asked = np.array(due, np.int64).reshape(-1, 2).T
+	return Facts(
+		students=batch.students,
+		window=window,
+		results=cleaning.results(rows, batch, window, noticed),
+		quizzes=cleaning.quizzes((), batch, window, noticed, day_first=True),
+		questions=cleaning.questions(questions, batch, window, noticed),
+		attendance=cleaning.attendance(attendance, batch, noticed),
+		activity=cleaning.course_activity((), batch, noticed),
+		noticed=noticed,
+		work=Work(*asked, np.array([done for *_, done in work], np.bool_)),
+	)
+
+
+def risk_of(school=SCHOOL, **records):
+	return profiles(facts(["Ada"], **records), school)[0].risk
+
+
+def codes(found):
+	return [reason.code for reason in found.reasons]
+
+
+def present(days, attended, recent_days=0, recent_attended=0):
+	return [("Ada", days, attended, 0, recent_days, recent_attended, 0, 0)]
+
+
+def test_without_records_nothing_is_said():
+	assert risk_of() == risk.Risk("none", None, None, None, (), ())
+	assert profiles(facts([]), SCHOOL) == []
+
+
+def test_good_results_call_for_nothing():
+	assert risk_of(marks=[("Ada", [15] * 8)], attendance=present(100, 98)).level == "none"
+
+
+def test_a_single_bad_result_is_watched_and_dated():
+	found = risk_of(marks=[("Ada", [16, 9])])
+	assert (found.level, codes(found), found.since) == ("watch", ["last_below_pass"], TODAY.isoformat())
+	assert (found.reasons[0].now, found.reasons[0].before) == (0.45, 0.5)
+
+
+def test_results_below_the_pass_mark_call_for_support_since_the_first_of_them():
+	found = risk_of(marks=[("Ada", [9] * 8)])
+	assert (found.level, codes(found)) == ("support", ["results_below_pass"])
+	assert found.since == day(4).isoformat()
+	assert [step.code for step in found.next_steps] == ["look_at_tests"]
+
+
+def test_the_pass_mark_is_the_school_s():
+	assert risk_of(marks=[("Ada", [9] * 8)], school=replace(SCHOOL, pass_share=0.4)).level == "none"
+	assert risk_of(marks=[("Ada", [10] * 8)]).level == "none"
+
+
+def test_a_fall_above_the_pass_mark_calls_for_support():
+	found = risk_of(marks=[("Ada", [19, 19, 18, 19, 19, 13, 12, 13, 12, 12])])
+	assert (found.level, codes(found)) == ("support", ["results_fall"])
+	assert found.since == day(4).isoformat()
+	assert (found.reasons[0].now, found.reasons[0].before) == (pytest.approx(0.62), pytest.approx(0.94))
+
+
+def test_strong_signs_of_two_kinds_are_urgent_and_bring_the_team_together():
+	found = risk_of(marks=[("Ada", [8] * 6)], attendance=present(100, 88, 20, 14))
+	assert found.level == "urgent"
+	assert found.next_steps[0].code == "meet_team"
+
+
+@pytest.mark.parametrize(
+	("days", "attended", "level", "code"),
+	[
+		(3, 2, "support", "absent_early"),
+		(2, 0, "none", None),
+		(9, 7, "none", None),
+		(60, 53, "watch", "attendance_low"),
+		(60, 47, "support", "attendance_very_low"),
+	],
+)
+def test_attendance_speaks_from_the_first_week(days, attended, level, code):
+	found = risk_of(attendance=present(days, attended))
+	assert (found.level, codes(found)) == (level, [code] if code else [])
+
+
+def test_missing_work_is_counted_and_dated():
+	work = [("Ada", 6, True), ("Ada", 4, False), ("Ada", 2, False)]
+	found = risk_of(work=work)
+	assert (found.level, codes(found), found.since) == ("support", ["missing_work"], day(4).isoformat())
+	assert (found.reasons[0].now, found.reasons[0].before) == (2, 3)
+	assert risk_of(work=work[:2]).level == "none"
+	assert risk_of(work=[*work, *[("Ada", 1, True)] * 4]).level == "none"
+
+
+def test_questions_at_night_alone_are_no_call_for_support():
+	asked = [("Ada", datetime(2026, 11, 20, 23), "help")] * 12
+	assert risk_of(questions=asked).level == "none"
+
+
+def test_dependence_on_the_tutor_with_falling_results_is_urgent_only_with_a_second_strong_sign():
+	asked = [("Ada", datetime(2026, 11, 20, 17), "help")] * 20
+	found = risk_of(marks=[("Ada", [19] * 5 + [13] * 5)], questions=asked)
+	assert (found.level, codes(found)) == ("support", ["results_fall", "use_rises_results_fall"])
+
+
+def test_all_equal_students_have_the_same_risk():
+	names = ["Ada", "Ben", "Cy"]
+	found = [one.risk for one in profiles(facts(names, marks=[(name, [9] * 5) for name in names]), SCHOOL)]
+	assert found[0].level == "support"
+	assert len(set(found)) == 1
+
+
+def test_a_risk_is_the_same_in_any_batch():
+	marks = [("Ben", [18] * 6), ("Ada", [9] * 5)]
+	work = [("Ben", 3, True), ("Ada", 2, False), ("Ada", 3, False)]
+	assert profiles(facts(["Ben", "Ada"], marks, work=work), SCHOOL)[1].risk == risk_of(
+		marks=marks[1:], work=work[1:]
+	)
+
+
+def test_a_forecast_raises_the_level_and_never_lowers_it():
+	low, high = Forecast(0.1, 0.3, 0.6, "m"), Forecast(0.7, 0.3, 0.6, "m")
+	one = facts(["Ada"], marks=[("Ada", [8] * 6)], attendance=present(100, 88, 20, 14))
+	profile = profiles(one, SCHOOL)[0]
+	args = (SCHOOL, [profile.trend], [profile.gaps], [profile.engagement], [profile.ai_use])
+	assert risks(one, *args, forecasts=[low])[0].level == "urgent"
+	nothing = facts(["Ada"])
+	empty = profiles(nothing, SCHOOL)[0]
+	args = (SCHOOL, [empty.trend], [()], [empty.engagement], [empty.ai_use])
+	raised = risks(nothing, *args, forecasts=[high])[0]
+	assert (raised.level, codes(raised), raised.probability, raised.model) == (
+		"support",
+		["school_record"],
+		0.7,
+		"m",
+	)
+	assert risks(nothing, *args, forecasts=[low])[0].level == "none"
+
+
+def test_every_sign_has_a_kind_and_a_next_step():
+	assert set(risk.STEPS.values()) <= set(NEXT_STEPS)
+	assert set(risk.KIND_OF) | {"school_record"} == set(risk.STEPS)
+	assert set(risk.KIND_OF) >= risk.STRONG
+
+
+def test_one_kind_counts_once():
+	assert level_of(["attendance_low", "activity_fell"]) == "support"
+	assert level_of(["results_below_pass", "results_fall", "gaps"]) == "support"
+	assert level_of(["results_fall", "activity_fell", "attendance_low"]) == "urgent"
+
+
+def test_the_share_of_wrong_marks():
+	assert risk.wrong_share({"Handled": 3, "Wrong": 1}) == 0.25
+	assert risk.wrong_share({}) is None
