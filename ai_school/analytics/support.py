@@ -47,8 +47,10 @@ def mark(student: str, status: str, note: str) -> dict[str, Any]:
 
 
 def latest(student: str) -> dict[str, Any] | None:
-	"""A student's latest flag: {name, status, level, signals, raised_on, marked_by, marked_on, note}."""
-	return _latest([student]).get(student)
+	"""A student's latest flag: {name, status, level, signals, raised_on, marked_by, marked_on, note}, moments as text."""
+	flag = _latest([student]).get(student)
+	moments = ("raised_on", "marked_on")
+	return flag and {**flag, **{field: flag[field] and str(flag[field]) for field in moments}}
 
 
 def marks() -> dict[str, dict[str, int]]:
