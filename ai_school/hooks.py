@@ -70,10 +70,9 @@ scheduler_events = {
 }
 
 user_data_fields = [
-	{"doctype": "AI Student Profile", "filter_by": "user", "strict": True},
+	{"doctype": "AI Student Profile", "filter_by": "user", "redact_fields": ["results_count"]},
 	{"doctype": "AI Chat Session", "filter_by": "user", "redact_fields": ["title", "summary"]},
 	{"doctype": "AI Chat Message", "filter_by": "user", "redact_fields": ["text"]},
-	{"doctype": "AI Consent", "filter_by": "user"},
-	{"doctype": "AI Usage Log", "filter_by": "user"},
-	{"doctype": "AI Support Flag", "filter_by": "user", "redact_fields": ["note"]},
+	{"doctype": "AI Consent", "filter_by": "user", "redact_fields": ["notice_version"]},
+	{"doctype": "AI Usage Log", "filter_by": "user", "redact_fields": ["outcome"]},
 ]

@@ -2,9 +2,9 @@
 
 import frappe
 
-from ai_school import permissions
+from ai_school.permission_rules import LEAD, MANAGER
 
-ROLES = {permissions.MANAGER: True, permissions.LEAD: True}
+ROLES = {MANAGER: True, LEAD: True}
 SOURCE_INDEXES = {
 	"Assessment Result": ["student"],
 	"Quiz Activity": ["student"],

@@ -1,6 +1,5 @@
 """Who may see whom: the single source of truth for hooks, endpoints, pages, reports and commands."""
 
-from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -8,37 +7,14 @@ import frappe
 from frappe import _
 
 from ai_school import courses
+from ai_school.permission_rules import (
+	INSTRUCTOR,
+	RULES,
+	SEES_ALL_STUDENTS,
+	SEES_HEALTH,
+	STUDENT,
+)
 from ai_school.tutor import config
-
-STUDENT = "Student"
-INSTRUCTOR = "Instructor"
-ACADEMICS = "Academics User"
-HEAD = "Education Manager"
-MANAGER = "AI School Manager"
-LEAD = "Safeguarding Lead"
-
-SEES_ALL_STUDENTS = frozenset({ACADEMICS, HEAD})
-SEES_HEALTH = frozenset({MANAGER, "System Manager"})
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-	"""Whose rows of a DocType a user sees: everybody's, those of their groups' students, their own."""
-
-	all_for: frozenset[str]
-	groups: bool = False
-	own: bool = False
-
-
-RULES = {
-	"AI Student Profile": Rule(all_for=SEES_ALL_STUDENTS, groups=True),
-	"AI Chat Session": Rule(all_for=frozenset({LEAD}), own=True),
-	"AI Chat Message": Rule(all_for=frozenset({LEAD}), own=True),
-	"AI Consent": Rule(all_for=SEES_ALL_STUDENTS, own=True),
-	"AI Safeguarding Flag": Rule(all_for=frozenset({LEAD})),
-	"AI Usage Log": Rule(all_for=frozenset({MANAGER})),
-	"AI Support Flag": Rule(all_for=SEES_ALL_STUDENTS, groups=True),
-}
 
 
 def has_any_role(roles: frozenset[str], user: str | None = None) -> bool:
@@ -83,7 +59,7 @@ def students_of_instructor(user: str) -> Any:
 		.join(instructor)
 		.on((instructor.name == teaching.instructor) & (instructor.status == "Active"))
 		.join(employee)
-		.on(employee.name == instructor.employee)
+		.on((employee.name == instructor.employee) & (employee.status == "Active"))
 		.where((employee.user_id == user) & (member.active == 1))
 		.select(member.student)
 	)

@@ -16,7 +16,15 @@ EDGES = {
 	"ai_school/analytics": {"api", "changes", "records", "refresh", "school", "support", "work"},
 	"ai_school/health": {"api", "bench", "monitor", "records", "sampling"},
 }
-TYPED_BESIDE = ("evaluation", "dev/engine", "dev/openrouter", "dev/demo_check.py")
+TYPED_BESIDE = (
+	"ai_school/permission_matrix.py",
+	"ai_school/permission_rules.py",
+	"ai_school/personal_data.py",
+	"evaluation",
+	"dev/engine",
+	"dev/openrouter",
+	"dev/demo_check.py",
+)
 
 
 def pure_files(repository: Path) -> list[Path]:

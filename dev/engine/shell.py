@@ -32,9 +32,23 @@ def run(
 
 	`what` names the work for people ("Installing Python packages"). Raises EngineError if the program is missing or fails.
 	"""
-	if _stopped.is_set():
-		raise EngineError(f"{what} was not begun, because another step failed.")
 	try:
+		process = _begin(what, command, cwd, env)
+	except FileNotFoundError as error:
+		raise EngineError(f"{what} needs `{command[0]}`, which is missing: run `dev/bench setup`.") from error
+	output = _follow(process, log, on_line)
+	if process.returncode:
+		raise from_output(what, output, log)
+	return output
+
+
+def _begin(
+	what: str, command: Sequence[object], cwd: Path | None, env: Mapping[str, str] | None
+) -> subprocess.Popen[str]:
+	"""Start a command that `stop_all` knows from its first moment on."""
+	with _lock:
+		if _stopped.is_set():
+			raise EngineError(f"{what} was not begun, because another step failed.")
 		process = subprocess.Popen(
 			[str(part) for part in command],
 			cwd=cwd,
@@ -46,18 +60,12 @@ def run(
 			errors="replace",
 			start_new_session=True,
 		)
-	except FileNotFoundError as error:
-		raise EngineError(f"{what} needs `{command[0]}`, which is missing: run `dev/bench setup`.") from error
-	output = _follow(process, log, on_line)
-	if process.returncode:
-		raise from_output(what, output, log)
-	return output
+		_running.add(process)
+	return process
 
 
 def _follow(process: subprocess.Popen[str], log: Path, on_line: Line | None) -> str:
 	lines: list[str] = []
-	with _lock:
-		_running.add(process)
 	try:
 		with process, log.open("w") as file:
 			for line in process.stdout or ():

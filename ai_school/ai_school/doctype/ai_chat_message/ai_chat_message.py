@@ -1,10 +1,11 @@
 """A question of a student, or the tutor's answer to one; written by ai_school.tutor.conversation alone."""
 
 import frappe
-from frappe.model.document import Document
+
+from ai_school.student_record import StudentRecord
 
 
-class AIChatMessage(Document):
+class AIChatMessage(StudentRecord):
 	# begin: auto-generated types
 	# This code is auto-generated. Do not modify anything in this block.
 

@@ -1,11 +1,10 @@
 """A conversation of one student with the tutor."""
 
-from frappe.model.document import Document
-
 from ai_school import privacy
+from ai_school.student_record import StudentRecord
 
 
-class AIChatSession(Document):
+class AIChatSession(StudentRecord):
 	# begin: auto-generated types
 	# This code is auto-generated. Do not modify anything in this block.
 

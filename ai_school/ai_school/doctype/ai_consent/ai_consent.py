@@ -2,11 +2,12 @@
 
 import frappe
 from frappe import _
-from frappe.model.document import Document
 from frappe.utils import get_datetime, now_datetime
 
+from ai_school.student_record import StudentRecord
 
-class AIConsent(Document):
+
+class AIConsent(StudentRecord):
 	# begin: auto-generated types
 	# This code is auto-generated. Do not modify anything in this block.
 

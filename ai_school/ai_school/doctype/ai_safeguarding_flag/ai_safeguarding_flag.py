@@ -1,11 +1,12 @@
 """A message that suggests that a child is in danger, and what was done about it."""
 
 import frappe
-from frappe.model.document import Document
 from frappe.utils import now_datetime
 
+from ai_school.student_record import StudentRecord
 
-class AISafeguardingFlag(Document):
+
+class AISafeguardingFlag(StudentRecord):
 	# begin: auto-generated types
 	# This code is auto-generated. Do not modify anything in this block.
 

@@ -1,9 +1,9 @@
 """What the records say about one student; written by ai_school.analytics.refresh alone."""
 
-from frappe.model.document import Document
+from ai_school.student_record import StudentRecord
 
 
-class AIStudentProfile(Document):
+class AIStudentProfile(StudentRecord):
 	# begin: auto-generated types
 	# This code is auto-generated. Do not modify anything in this block.
 

@@ -1,15 +1,15 @@
 """A student who needs support, as the analytics saw it, and what staff made of it."""
 
 import frappe
-from frappe.model.document import Document
 from frappe.utils import now_datetime
 
 from ai_school import privacy
+from ai_school.student_record import StudentRecord
 
 MARKS = ("Handled", "Wrong")
 
 
-class AISupportFlag(Document):
+class AISupportFlag(StudentRecord):
 	# begin: auto-generated types
 	# This code is auto-generated. Do not modify anything in this block.
 

@@ -1,11 +1,10 @@
 """One call of an external model: the audit trail, without text."""
 
-from frappe.model.document import Document
-
 from ai_school import privacy
+from ai_school.student_record import StudentRecord
 
 
-class AIUsageLog(Document):
+class AIUsageLog(StudentRecord):
 	# begin: auto-generated types
 	# This code is auto-generated. Do not modify anything in this block.
 
