@@ -47,22 +47,44 @@ def current_student() -> str:
 
 def students_of_instructor(user: str) -> Any:
 	"""Query (one column, student) of the active students in the enabled groups that name the user's Instructor."""
+	member = frappe.qb.DocType("Student Group Student")
+	query = frappe.qb.from_(member).where(member.parent.isin(_groups_of_instructor(user)))
+	return query.where(member.active == 1).select(member.student)
+
+
+def _groups_of_instructor(user: str) -> Any:
 	employee, instructor = frappe.qb.DocType("Employee"), frappe.qb.DocType("Instructor")
 	teaching, group = frappe.qb.DocType("Student Group Instructor"), frappe.qb.DocType("Student Group")
-	member = frappe.qb.DocType("Student Group Student")
 	return (
-		frappe.qb.from_(member)
-		.join(group)
-		.on((group.name == member.parent) & (group.disabled == 0))
+		frappe.qb.from_(group)
 		.join(teaching)
 		.on(teaching.parent == group.name)
 		.join(instructor)
 		.on((instructor.name == teaching.instructor) & (instructor.status == "Active"))
 		.join(employee)
 		.on((employee.name == instructor.employee) & (employee.status == "Active"))
-		.where((employee.user_id == user) & (member.active == 1))
-		.select(member.student)
+		.where((employee.user_id == user) & (group.disabled == 0))
+		.select(group.name)
 	)
+
+
+def visible_groups(user: str | None = None) -> Any:
+	"""Query (one column) of the enabled Student Groups whose students the user may see as staff."""
+	user = user or frappe.session.user
+	if has_any_role(SEES_ALL_STUDENTS, user):
+		group = frappe.qb.DocType("Student Group")
+		return frappe.qb.from_(group).where(group.disabled == 0).select(group.name)
+	if INSTRUCTOR in frappe.get_roles(user):
+		return _groups_of_instructor(user)
+	return _no_students()
+
+
+def check_group_visible(group: str) -> None:
+	"""Raise frappe.PermissionError unless the caller may see the class of this enabled Student Group as staff."""
+	record = frappe.qb.DocType("Student Group")
+	query = frappe.qb.from_(record).where((record.name == group) & record.name.isin(visible_groups()))
+	if not query.select(record.name).limit(1).run():
+		frappe.throw(_("You may only see your own classes."), frappe.PermissionError)
 
 
 def visible_students(user: str | None = None) -> Any | None:

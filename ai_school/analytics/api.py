@@ -1,4 +1,4 @@
-"""What staff ask of the analytics over HTTP: one student's insight, and the students they may choose from."""
+"""What staff ask of the analytics over HTTP: a student's or a class's insight, and which they may choose from."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -12,7 +12,7 @@ from pypika.functions import Lower
 from pypika.terms import Term
 
 from ai_school import errors, permissions
-from ai_school.analytics import changes, cleaning, records, support
+from ai_school.analytics import changes, class_records, cleaning, records, support
 from ai_school.analytics.cleaning import Batch
 from ai_school.analytics.engagement import weeks
 from ai_school.analytics.facts import Noticed, Window
@@ -99,6 +99,56 @@ def students(txt: str = "", start: int = 0, limit: int = 20) -> list[dict[str, A
 	found = query.offset(max(start, 0)).limit(min(max(limit, 0), MOST_STUDENTS)).run(as_dict=True)
 	groups = _groups([row.name for row in found])
 	return [{**row, "groups": groups[row.name]} for row in found]
+
+
+@frappe.whitelist(methods=["GET"])
+def groups() -> dict[str, list[dict[str, Any]]]:
+	"""The classes and courses that the caller may ask class_insight about.
+
+	Returns {groups: [{name, course, program, students}], courses: [{name, course_name, students}]}, with the
+	number of students whom the caller would see.
+	"""
+	return {"groups": class_records.groups(), "courses": class_records.courses()}
+
+
+@frappe.whitelist(methods=["GET"])
+def class_insight(group: str | None = None, course: str | None = None) -> dict[str, Any]:
+	"""A Student Group, a course (of it the students whom the caller may see), or a course within a group.
+
+	Returns {of: {group, course, title}, students: [{name, student_name, image, trend, slope, mean_share,
+	attendance, recent_attendance, engagement, ai_use, risk, risk_reasons: [{code, values, sentence}],
+	last_question_on, computed_on}] (classes.by_need), concepts: [{name, subject}], cells (classes.Heat),
+	distribution: [{from, to, count}] of the students' means, over_time: [{month, mean, low_quartile,
+	high_quartile, count}] (classes.Month), computed_on: when the newest of the profiles was}. With a course,
+	trend, slope, mean and over_time are of its results alone. What is not known is None. Raises
+	frappe.PermissionError, frappe.DoesNotExistError, frappe.ValidationError where neither is named.
+	"""
+	of = _named_class(group or None, course or None)
+	students = class_records.members(group, course)
+	if not students and permissions.visible_students() is not None and not group:
+		frappe.throw(_("No student of yours takes this course."), frappe.PermissionError)
+	found = class_records.insight(students, group, course)
+	rows = [
+		{**row, "risk_reasons": [_as_sentence(one) for one in row["risk_reasons"]]}
+		for row in found["students"]
+	]
+	return {"of": of, **found, "students": rows}
+
+
+def _named_class(group: str | None, course: str | None) -> dict[str, str | None]:
+	if not group and not course:
+		frappe.throw(_("Choose a class or a course."))
+	if group:
+		permissions.check_group_visible(group)
+	title = frappe.db.get_value("Course", course, "course_name") if course else None
+	if course and not title:
+		frappe.throw(_("There is no such course."), frappe.DoesNotExistError)
+	return {"group": group, "course": course, "title": " · ".join(filter(None, (group, title)))}
+
+
+def _as_sentence(reason: Mapping[str, Any]) -> dict[str, Any]:
+	values = {name: value for name, value in reason.items() if name != "code"}
+	return {"code": reason["code"], "values": values, "sentence": sentence(Reason(**reason), _)}
 
 
 def _contains(field: Term, txt: str) -> Term:

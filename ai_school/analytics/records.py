@@ -47,7 +47,7 @@ class Rows:
 def read(students: Sequence[str], window: Window, kept_days: int) -> Rows:
 	"""Read all sources of these students: five queries, however many they are."""
 	return Rows(
-		results=_result_rows(students, window),
+		results=result_rows(students, window),
 		attendance=_attendance_rows(students, window),
 		quizzes=_quiz_rows(students),
 		activity=_activity_rows(students, window),
@@ -98,8 +98,10 @@ def named_result_rows(student: str, window: Window) -> Sequence[Row]:
 	return query.select(result.name, plan.assessment_name).run()
 
 
-def _result_rows(students: Sequence[str], window: Window) -> Sequence[Row]:
-	return _results(students, window)[2].run()
+def result_rows(students: Sequence[str], window: Window, course: str | None = None) -> Sequence[Row]:
+	"""Submitted results of these students, optionally of one course: the columns of cleaning.results."""
+	result, _plan, query = _results(students, window)
+	return (query.where(result.course == course) if course else query).run()
 
 
 def _results(students: Sequence[str], window: Window) -> tuple[Any, Any, Any]:

@@ -1,21 +1,17 @@
 """What one batch cannot know: the courses' means and the school's pace, kept in AI Analytics Cache for an hour."""
 
-import json
 from datetime import timedelta
 from typing import Any
 
 import frappe
-from frappe.utils import flt, now_datetime
+from frappe.utils import flt
 from pypika import Case
 from pypika.functions import Avg, Min, Sum
 
-from ai_school.analytics import records, work
+from ai_school.analytics import cache, records, work
 from ai_school.analytics.engagement import school_pace
 from ai_school.analytics.facts import Planned, School, Window
-from ai_school.analytics.profile import from_stored
-from ai_school.upsert import upsert
 
-CACHE = "AI Analytics Cache"
 KEY = "school"
 KEYS = frozenset({"course_means", "pace", "planned"})
 """What the kept figures hold; others are of an older version of this app."""
@@ -28,7 +24,7 @@ def school(window: Window, *, fresh: bool) -> School:
 	kept = None if fresh else _kept()
 	figures = kept or _figures(window)
 	if kept is None:
-		_keep(figures)
+		cache.keep(KEY, figures, LIFETIME)
 	return School(
 		course_means=figures["course_means"],
 		pace=figures["pace"],
@@ -81,13 +77,5 @@ def _actions(table: Any, moment: Any, window: Window) -> tuple[Any, ...]:
 
 
 def _kept() -> dict[str, Any] | None:
-	cache = frappe.qb.DocType(CACHE)
-	query = frappe.qb.from_(cache).select(cache.data)
-	rows = query.where((cache.cache_key == KEY) & (cache.expires_on > now_datetime())).run()
-	figures = from_stored(rows[0][0]) if rows else None
+	figures = cache.kept(KEY)
 	return figures if figures and set(figures) >= KEYS else None
-
-
-def _keep(figures: dict[str, Any]) -> None:
-	expires_on = now_datetime() + LIFETIME
-	upsert(CACHE, "cache_key", [{"cache_key": KEY, "data": json.dumps(figures), "expires_on": expires_on}])

@@ -13,7 +13,17 @@ from pathlib import Path
 PURE_FOLDERS = ("ai_school/tutor", "ai_school/analytics", "ai_school/health")
 EDGES = {
 	"ai_school/tutor": {"api", "config", "conversation", "jobs", "records"},
-	"ai_school/analytics": {"api", "changes", "records", "refresh", "school", "support", "work"},
+	"ai_school/analytics": {
+		"api",
+		"cache",
+		"changes",
+		"class_records",
+		"records",
+		"refresh",
+		"school",
+		"support",
+		"work",
+	},
 	"ai_school/health": {"api", "bench", "monitor", "records", "sampling"},
 }
 TYPED_BESIDE = (
