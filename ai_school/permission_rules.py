@@ -50,6 +50,8 @@ RULES = {
 }
 
 ENDPOINTS = {
+	"ai_school.analytics.api.class_insight": SEES_PROGRESS,
+	"ai_school.analytics.api.groups": SEES_PROGRESS,
 	"ai_school.analytics.api.mark_support": SEES_PROGRESS,
 	"ai_school.analytics.api.student_insight": SEES_PROGRESS,
 	"ai_school.analytics.api.students": SEES_PROGRESS,
