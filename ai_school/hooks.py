@@ -28,6 +28,8 @@ permission_query_conditions = {
 	"AI Safeguarding Flag": "ai_school.permissions.flag_query_conditions",
 	"AI Usage Log": "ai_school.permissions.usage_query_conditions",
 	"AI Support Flag": "ai_school.permissions.support_query_conditions",
+	"AI Transcript Access": "ai_school.permissions.access_query_conditions",
+	"AI Answer Report": "ai_school.permissions.report_query_conditions",
 }
 has_permission = dict.fromkeys(permission_query_conditions, "ai_school.permissions.has_student_permission")
 
@@ -45,6 +47,8 @@ ignore_links_on_delete = [
 	"AI Safeguarding Flag",
 	"AI Usage Log",
 	"AI Support Flag",
+	"AI Transcript Access",
+	"AI Answer Report",
 	"AI Concept",
 	"AI Concept Criterion",
 	"AI Course Policy",
@@ -53,6 +57,7 @@ ignore_links_on_delete = [
 default_log_clearing_doctypes = {
 	"AI Chat Session": 30,
 	"AI Usage Log": 365,
+	"AI Transcript Access": 365,
 	"AI Health Sample": 7,
 	"AI Analytics Cache": 1,
 	"AI Support Flag": 1095,
@@ -75,4 +80,6 @@ user_data_fields = [
 	{"doctype": "AI Chat Message", "filter_by": "user", "redact_fields": ["text"]},
 	{"doctype": "AI Consent", "filter_by": "user", "redact_fields": ["notice_version"]},
 	{"doctype": "AI Usage Log", "filter_by": "user", "redact_fields": ["outcome"]},
+	{"doctype": "AI Transcript Access", "filter_by": "user", "redact_fields": ["reader_role"]},
+	{"doctype": "AI Answer Report", "filter_by": "user", "redact_fields": ["reason"]},
 ]

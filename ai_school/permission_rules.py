@@ -18,6 +18,9 @@ GUARDIAN = "a guardian, for their own child"
 SEES_ALL_STUDENTS = frozenset({ACADEMICS, HEAD})
 SEES_HEALTH = frozenset({MANAGER, ADMINISTRATOR})
 SEES_PROGRESS = SEES_ALL_STUDENTS | {INSTRUCTOR}
+SEES_TOTALS = SEES_ALL_STUDENTS | SEES_HEALTH | {LEAD}
+SEES_OVERSIGHT = SEES_PROGRESS | {LEAD}
+READS_TRANSCRIPTS = frozenset({LEAD})
 
 NONE, OWN, GROUPS, ALL = "", "own", "own groups", "all"
 
@@ -46,6 +49,8 @@ RULES = {
 	"AI Consent": Rule(all_for=SEES_ALL_STUDENTS, own=True),
 	"AI Safeguarding Flag": Rule(all_for=frozenset({LEAD})),
 	"AI Usage Log": Rule(all_for=frozenset({MANAGER})),
+	"AI Transcript Access": Rule(all_for=frozenset({LEAD, HEAD}), own=True),
+	"AI Answer Report": Rule(all_for=SEES_ALL_STUDENTS | {LEAD}, groups=True, own=True),
 	"AI Support Flag": Rule(all_for=SEES_ALL_STUDENTS, groups=True),
 }
 
@@ -56,13 +61,22 @@ ENDPOINTS = {
 	"ai_school.analytics.api.student_insight": SEES_PROGRESS,
 	"ai_school.analytics.api.students": SEES_PROGRESS,
 	"ai_school.health.api.status": SEES_HEALTH,
+	"ai_school.oversight.api.answer_reports": SEES_OVERSIGHT,
+	"ai_school.oversight.api.conversations": READS_TRANSCRIPTS,
+	"ai_school.oversight.api.handle_flag": READS_TRANSCRIPTS,
+	"ai_school.oversight.api.overview": SEES_OVERSIGHT,
+	"ai_school.oversight.api.read_conversation": READS_TRANSCRIPTS,
+	"ai_school.oversight.api.review_answer": SEES_OVERSIGHT,
+	"ai_school.oversight.api.safeguarding_flags": READS_TRANSCRIPTS,
 	"ai_school.privacy.api.consent_state": frozenset({STUDENT, GUARDIAN}),
 	"ai_school.privacy.api.give_consent": frozenset({STUDENT, GUARDIAN}),
 	"ai_school.privacy.api.withdraw_consent": frozenset({STUDENT, GUARDIAN}),
 	"ai_school.tutor.api.ask": frozenset({STUDENT}),
 	"ai_school.tutor.api.history": frozenset({STUDENT}),
 	"ai_school.tutor.api.poll": frozenset({STUDENT}),
+	"ai_school.tutor.api.report_answer": frozenset({STUDENT}),
 	"ai_school.tutor.api.sessions": frozenset({STUDENT}),
 	"ai_school.tutor.api.start": frozenset({STUDENT}),
+	"ai_school.tutor.api.who_read": frozenset({STUDENT}),
 }
 """The roles that may call an endpoint; each is still shown only the students whose rows it sees. Others get a 403."""

@@ -9,9 +9,12 @@ from frappe import _
 from ai_school import courses
 from ai_school.permission_rules import (
 	INSTRUCTOR,
+	READS_TRANSCRIPTS,
 	RULES,
 	SEES_ALL_STUDENTS,
 	SEES_HEALTH,
+	SEES_OVERSIGHT,
+	SEES_TOTALS,
 	STUDENT,
 )
 from ai_school.tutor import config
@@ -97,6 +100,26 @@ def visible_students(user: str | None = None) -> Any | None:
 	return _no_students()
 
 
+def students_counted(user: str | None = None) -> Any | None:
+	"""Query of the students in the totals a user reads, of which no single student can be told; None means every one."""
+	if has_any_role(SEES_TOTALS, user):
+		return None
+	return visible_students(user)
+
+
+def viewer(wanted: str | None) -> str:
+	"""The user whose students a report shows: the session's, or, where Frappe mails it, the one it is mailed for.
+
+	Raises frappe.PermissionError for anybody who wants to see as somebody else.
+	"""
+	user = frappe.session.user
+	if not wanted or wanted == user:
+		return user
+	if user != "Administrator":
+		frappe.throw(_("This report was set up for somebody else."), frappe.PermissionError)
+	return wanted
+
+
 def check_student_visible(student: str, user: str | None = None) -> None:
 	"""Raise frappe.PermissionError unless the user may see this student's progress as staff."""
 	if not is_student_visible(student, user):
@@ -112,6 +135,24 @@ def check_health_visible() -> None:
 	"""Raise frappe.PermissionError unless the user administers this app."""
 	if not has_any_role(SEES_HEALTH):
 		frappe.throw(_("Only an administrator of the school's AI may see this."), frappe.PermissionError)
+
+
+def check_transcripts_readable() -> None:
+	"""Raise frappe.PermissionError unless the user may read what students write to the tutor."""
+	if not has_any_role(READS_TRANSCRIPTS):
+		frappe.throw(_("Only a safeguarding lead may read what students write."), frappe.PermissionError)
+
+
+def check_oversight_visible() -> None:
+	"""Raise frappe.PermissionError unless the user teaches, heads or safeguards: each then sees rows of their own."""
+	if not has_any_role(SEES_OVERSIGHT):
+		frappe.throw(_("Only staff may look into the tutor."), frappe.PermissionError)
+
+
+def check_row_visible(doctype: str, student: str) -> None:
+	"""Raise frappe.PermissionError unless the user sees this student's rows of the DocType as staff."""
+	if not _contains(rows_visible(doctype, frappe.session.user, as_staff=True), student):
+		frappe.throw(_("You may only see the students of your own groups."), frappe.PermissionError)
 
 
 def check_own_session(session: str, student: str) -> None:
@@ -186,15 +227,18 @@ def has_student_permission(doc: Any, ptype: str = "read", user: str | None = Non
 	return rows is None or (bool(doc.student) and _contains(rows, doc.student))
 
 
-def rows_visible(doctype: str, user: str) -> Any | None:
-	"""Query of the students whose rows of the DocType the user sees; None means every row."""
+def rows_visible(doctype: str, user: str, as_staff: bool = False) -> Any | None:
+	"""Query of the students whose rows of the DocType the user sees; None means every row.
+
+	`as_staff` leaves out what a student sees of themself.
+	"""
 	rule = RULES[doctype]
 	if has_any_role(rule.all_for, user):
 		return None
 	roles = frappe.get_roles(user)
 	if rule.groups and INSTRUCTOR in roles:
 		return students_of_instructor(user)
-	if rule.own and STUDENT in roles:
+	if rule.own and not as_staff and STUDENT in roles:
 		return _own_student(user)
 	return _no_students()
 
@@ -254,3 +298,5 @@ consent_query_conditions = partial(_query_conditions, "AI Consent")
 flag_query_conditions = partial(_query_conditions, "AI Safeguarding Flag")
 usage_query_conditions = partial(_query_conditions, "AI Usage Log")
 support_query_conditions = partial(_query_conditions, "AI Support Flag")
+access_query_conditions = partial(_query_conditions, "AI Transcript Access")
+report_query_conditions = partial(_query_conditions, "AI Answer Report")

@@ -33,6 +33,8 @@ HOLDINGS: Mapping[str, Holding] = {
 		ends=WITH_STUDENT, words=("notes",), message="message", self_service=False
 	),
 	"AI Support Flag": Holding(ends=BY_AGE, words=("note",), self_service=False),
+	"AI Answer Report": Holding(ends=WITH_SESSION, words=("reason",), message="message"),
+	"AI Transcript Access": Holding(ends=BY_AGE),
 	"AI Chat Message": Holding(ends=WITH_SESSION, words=("text", "passages"), message="reply_to"),
 	"AI Chat Session": Holding(ends=OWN_DATE, words=("title", "summary")),
 	"AI Student Profile": Holding(ends=WITH_STUDENT),

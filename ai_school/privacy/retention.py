@@ -9,6 +9,8 @@ from frappe.utils import add_to_date, now_datetime
 BATCH = 500
 ERASED_DOCTYPES = (
 	"AI Safeguarding Flag",
+	"AI Answer Report",
+	"AI Transcript Access",
 	"AI Chat Message",
 	"AI Chat Session",
 	"AI Student Profile",
@@ -83,5 +85,6 @@ def _delete_sessions(names: list[str]) -> None:
 	messages = frappe.qb.from_(message).select(message.name).where(message.session.isin(names))
 	flag = frappe.qb.DocType("AI Safeguarding Flag")
 	frappe.qb.update(flag).set(flag.message, None).where(flag.message.isin(messages)).run()
+	frappe.db.delete("AI Answer Report", {"message": ("in", messages)})
 	frappe.db.delete("AI Chat Message", {"session": ("in", names)})
 	frappe.db.delete("AI Chat Session", {"name": ("in", names)})

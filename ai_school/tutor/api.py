@@ -8,6 +8,7 @@ from frappe import _
 
 from ai_school import courses, permissions
 from ai_school.errors import without_text
+from ai_school.oversight import answers, transcripts
 from ai_school.tutor import config, conversation, jobs, rendering
 from ai_school.tutor.conversation import ANSWERED, MESSAGE, SESSION, Question
 
@@ -131,6 +132,25 @@ def history(session: str, limit: int = PAGE, before: str | None = None) -> dict[
 		"messages": [_view(row) for row in reversed(messages)],
 		"more": len(found) > len(messages),
 	}
+
+
+@frappe.whitelist(methods=["POST"])
+@without_text("AI tutor")
+def report_answer(message: str, reason: str = "") -> dict[str, str]:
+	"""Call an answer to a question of one's own wrong; staff who see the student read the reason.
+
+	Returns {name, status}. Raises frappe.PermissionError, frappe.DoesNotExistError, frappe.ValidationError.
+	"""
+	student = permissions.current_student()
+	permissions.check_own_message(message, student)
+	return answers.report(message, student, reason)
+
+
+@frappe.whitelist(methods=["GET"])
+@without_text("AI tutor")
+def who_read() -> list[dict[str, Any]]:
+	"""Which adults read one's own conversations, newest first: [{session, reader_name, reader_role, read_on}]."""
+	return transcripts.readings_of(permissions.current_student())
 
 
 def _questions_left(student: str, tutor: config.TutorConfig) -> int:

@@ -110,11 +110,12 @@ def test_every_endpoint_is_annotated_and_names_its_methods():
 
 	from ai_school.analytics import api as analytics
 	from ai_school.health import api as health
+	from ai_school.oversight import api as oversight
 	from ai_school.tutor import api as tutor
 
 	ours = [
 		fn
-		for module in (analytics, health, tutor)
+		for module in (analytics, health, oversight, tutor)
 		for fn in vars(module).values()
 		if fn in frappe.whitelisted
 	]
