@@ -9,6 +9,7 @@ import shutil
 import subprocess
 from collections.abc import Collection, Mapping, Sequence
 from functools import partial
+from pathlib import Path
 
 from dev.engine.errors import EngineError
 from dev.engine.place import Place
@@ -30,11 +31,15 @@ SERVERS = {
 }
 NODE = {"node": "nodejs", "npm": "npm"}
 BROWSER = {"chromium": "chromium"}
+POSTGRES = {"postgres": "postgresql"}
+PROXY = {"nginx": "nginx-light"}
 STEPS = {
 	"Debian: Python": VENV,
 	"Debian: servers": SERVERS,
 	"Debian: Node.js": NODE,
 	"Debian: Chromium": BROWSER,
+	"Debian: PostgreSQL": POSTGRES,
+	"Debian: nginx": PROXY,
 }
 
 OLDEST_NODE = 18
@@ -45,8 +50,10 @@ NO_SYNC = "Dpkg::Options::=--force-unsafe-io"
 
 
 def find(program: str) -> str | None:
-	"""The program's path, searched in the folders of administrators too."""
-	return shutil.which(program, path=f"{os.environ.get('PATH', os.defpath)}{ADMINISTRATORS}")
+	"""The program's path, searched in the folders of administrators and of PostgreSQL's newest version too."""
+	versions = sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
+	folders = os.pathsep.join(map(str, versions))
+	return shutil.which(program, path=f"{os.environ.get('PATH', os.defpath)}{ADMINISTRATORS}:{folders}")
 
 
 def has(program: str) -> bool:

@@ -24,7 +24,7 @@ EDGES = {
 		"support",
 		"work",
 	},
-	"ai_school/health": {"api", "bench", "monitor", "records", "sampling"},
+	"ai_school/health": {"api", "bench", "monitor", "records", "sampling", "tuning_running"},
 }
 TYPED_BESIDE = (
 	"ai_school/permission_matrix.py",
