@@ -23,7 +23,13 @@ from ai_school.tutor import config
 def has_any_role(roles: frozenset[str], user: str | None = None) -> bool:
 	"""Whether the user is the Administrator or has one of the roles."""
 	user = user or frappe.session.user
-	return user == "Administrator" or not roles.isdisjoint(frappe.get_roles(user))
+	return user == "Administrator" or not roles.isdisjoint(roles_of(user))
+
+
+def roles_of(user: str) -> frozenset[str]:
+	"""The roles that count: those of an enabled user. Frappe keeps the roles of a disabled one, and a job may run as one."""
+	enabled = frappe.db.get_value("User", user, "enabled", cache=True)
+	return frozenset(frappe.get_roles(user)) if enabled else frozenset()
 
 
 def current_student() -> str:
@@ -95,7 +101,7 @@ def visible_students(user: str | None = None) -> Any | None:
 	user = user or frappe.session.user
 	if has_any_role(SEES_ALL_STUDENTS, user):
 		return None
-	if INSTRUCTOR in frappe.get_roles(user):
+	if INSTRUCTOR in roles_of(user):
 		return students_of_instructor(user)
 	return _no_students()
 
@@ -235,7 +241,7 @@ def rows_visible(doctype: str, user: str, as_staff: bool = False) -> Any | None:
 	rule = RULES[doctype]
 	if has_any_role(rule.all_for, user):
 		return None
-	roles = frappe.get_roles(user)
+	roles = roles_of(user)
 	if rule.groups and INSTRUCTOR in roles:
 		return students_of_instructor(user)
 	if rule.own and not as_staff and STUDENT in roles:
