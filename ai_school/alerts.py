@@ -6,7 +6,7 @@ import frappe
 from frappe import _
 from frappe.utils import now_datetime
 
-from ai_school.permissions import MANAGER
+from ai_school.permission_rules import MANAGER
 from ai_school.tutor import config
 
 FLAG = "AI Safeguarding Flag"
