@@ -70,7 +70,7 @@ scheduler_events = {
 			"ai_school.analytics.refresh.refresh_changed",
 			"ai_school.course_material.refresh",
 		],
-		"0 2 * * *": ["ai_school.analytics.refresh.refresh_all"],
+		"0 2 * * *": ["ai_school.analytics.refresh.refresh_all", "ai_school.model_list.refresh"],
 	},
 }
 

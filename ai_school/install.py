@@ -89,12 +89,20 @@ def _index_name(doctype: str, fields: list[str]) -> str:
 	return f"ai_school_{frappe.scrub(doctype)}_{'_'.join(fields)}"
 
 
+def missing_source_indexes() -> list[str]:
+	"""DocTypes of the Education app that an index of ours is missing on."""
+	return [
+		doctype
+		for doctype, fields in SOURCE_INDEXES.items()
+		if frappe.db.table_exists(doctype)
+		and not frappe.db.has_index(f"tab{doctype}", _index_name(doctype, fields))
+	]
+
+
 def _add_source_indexes() -> None:
-	for doctype, fields in SOURCE_INDEXES.items():
-		if frappe.db.table_exists(doctype) and not frappe.db.has_index(
-			f"tab{doctype}", _index_name(doctype, fields)
-		):
-			frappe.db.add_index(doctype, fields, index_name=_index_name(doctype, fields))
+	for doctype in missing_source_indexes():
+		fields = SOURCE_INDEXES[doctype]
+		frappe.db.add_index(doctype, fields, index_name=_index_name(doctype, fields))
 
 
 def _drop_source_indexes() -> None:

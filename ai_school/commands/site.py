@@ -40,7 +40,7 @@ def _run(context: Any, function: Callable[..., Any], options: dict[str, Any]) ->
 	bench.init(get_site(context))
 	try:
 		function(**options)
-	except frappe.ValidationError as refusal:
+	except (frappe.ValidationError, frappe.PermissionError) as refusal:
 		raise click.ClickException(str(refusal)) from refusal
 	finally:
 		frappe.destroy()

@@ -67,7 +67,7 @@ def _memory_finding(reach: Reach, processes: list[memory.Process], machine: memo
 	measured = machine, tutor_mb, memory.total(processes)[1]
 	if not reach.records:
 		return budget.memory(*measured, NO_LIMITS)
-	return _isolated("memory", lambda: budget.memory(*measured, records.limits(), _))
+	return isolated("memory", lambda: budget.memory(*measured, records.limits(), _))
 
 
 def _queue_findings(reach: Reach) -> list[Finding]:
@@ -88,14 +88,14 @@ def _queue_findings(reach: Reach) -> list[Finding]:
 def _workers_finding(reach: Reach, listening: Mapping[str, int]) -> Finding:
 	if not reach.records:
 		return budget.workers(listening, SCHEDULED_QUEUE, None)
-	return _isolated("workers", lambda: budget.workers(listening, SCHEDULED_QUEUE, records.asked_queue(), _))
+	return isolated("workers", lambda: budget.workers(listening, SCHEDULED_QUEUE, records.asked_queue(), _))
 
 
 def _record_findings(reach: Reach, probe_model: bool) -> list[Finding]:
 	checks = _record_checks(probe_model)
 	if reach.records:
 		with bench.bounded_statements():
-			return [_isolated(name, check) for name, check in checks.items()]
+			return [isolated(name, check) for name, check in checks.items()]
 	return [budget.unchecked(name, "the cache or the database does not answer") for name in checks]
 
 
@@ -115,7 +115,7 @@ def _record_checks(probe_model: bool) -> dict[str, Check]:
 	}
 
 
-def _isolated(name: str, check: Check) -> Finding:
+def isolated(name: str, check: Check) -> Finding:
 	"""The check's finding; one that breaks says so itself, and hides no other."""
 	try:
 		with bench.undone_on_error():

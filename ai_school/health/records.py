@@ -68,8 +68,7 @@ def model(probe: bool) -> Model:
 
 def breaker_status() -> str:
 	"""closed, open, or half-open: the next call, or one under way, decides."""
-	state = breaker.load(frappe.db.get_value(model_gate.GATE, model_gate.NAME, "breaker"))
-	return breaker.allow(state, time.time()).state.status
+	return breaker.allow(model_gate.breaker_state(), time.time()).state.status
 
 
 def indexed_documents() -> int | None:

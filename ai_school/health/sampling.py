@@ -2,14 +2,13 @@
 
 import json
 from datetime import datetime, timedelta
-from typing import Any
 
 import frappe
 import redis
 from frappe import _
 from frappe.utils import now_datetime
 
-from ai_school import alerts, model_gate
+from ai_school import alerts, model_gate, stored_json
 from ai_school.health import bench, budget, memory, records, samples
 from ai_school.health.budget import Limits
 from ai_school.health.samples import Sample
@@ -69,13 +68,8 @@ def _last(now: datetime) -> tuple[Sample | None, float]:
 	if not rows:
 		return None, 0.0
 	row = rows[0]
-	kinds = samples.lasting(process["kind"] for process in _parsed(row.processes))
+	kinds = samples.lasting(process["kind"] for process in stored_json.value(row.processes, []))
 	return Sample(**{name: row[name] for name in FIELDS}, kinds=kinds), (now - row.taken_on).total_seconds()
-
-
-def _parsed(text: Any) -> list[dict[str, Any]]:
-	"""The stored processes: MariaDB hands JSON back as text, PostgreSQL as values."""
-	return json.loads(text) if isinstance(text, str) else text or []
 
 
 def _keep(taken: Sample, processes: list[memory.Process], now: datetime) -> None:

@@ -1,6 +1,6 @@
 """Children's data: consent before anything leaves the school, how long it is kept, a student's right to have it erased."""
 
-from ai_school.privacy.consent import has_consent
+from ai_school.privacy.consent import has_consent, students_with_consent
 from ai_school.privacy.retention import (
 	delete_expired_sessions,
 	delete_older_than,
@@ -16,4 +16,5 @@ __all__ = [
 	"erase_student",
 	"expiry_date",
 	"has_consent",
+	"students_with_consent",
 ]

@@ -4,6 +4,7 @@ from typing import Any
 
 import frappe
 from frappe import _
+from frappe.query_builder.functions import Count
 from frappe.utils import getdate, now_datetime
 
 CONSENT, SETTINGS = "AI Consent", "AI School Settings"
@@ -23,6 +24,14 @@ def has_consent(student: str, notice_version: str | None = None) -> bool:
 	"""
 	givers = {row.given_by for row in _in_force(student, notice_version or notice_in_force())}
 	return GUARDIAN in givers or (bool(givers) and is_of_age(student))
+
+
+def students_with_consent(notice_version: str) -> int:
+	"""How many students have a consent to this version of the notice on record that was not withdrawn."""
+	consent = frappe.qb.DocType(CONSENT)
+	given = (consent.notice_version == notice_version) & consent.withdrawn_on.isnull()
+	query = frappe.qb.from_(consent).where(given)
+	return query.select(Count(consent.student).distinct().as_("students")).run()[0][0]
 
 
 def notice_in_force() -> str:

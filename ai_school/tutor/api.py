@@ -1,15 +1,14 @@
 """What the portal calls. The student is always the one of the session's user."""
 
-import json
 from typing import Any
 
 import frappe
 from frappe import _
 
-from ai_school import courses, permissions
+from ai_school import courses, permissions, stored_json
 from ai_school.errors import without_text
 from ai_school.oversight import answers, transcripts
-from ai_school.tutor import config, conversation, jobs, rendering
+from ai_school.tutor import config, conversation, dispatcher, jobs, rendering
 from ai_school.tutor.conversation import ANSWERED, MESSAGE, SESSION, Question
 
 PAGE = 50
@@ -93,7 +92,7 @@ def poll(message: str) -> dict[str, Any]:
 	done = status == ANSWERED
 	return {
 		"status": status,
-		"partial": "" if done else rendering.to_html(jobs.partial_text(message)),
+		"partial": "" if done else rendering.to_html(dispatcher.partial_text(message)),
 		"answer": _answer_of(message) if done else None,
 	}
 
@@ -168,7 +167,7 @@ def _view(row: dict[str, Any]) -> dict[str, Any]:
 	view["html"] = (
 		rendering.to_html(row["text"]) if row["role"] == "Tutor" else rendering.plain_html(row["text"])
 	)
-	view["passages"] = json.loads(row["passages"]) if row.get("passages") else []
+	view["passages"] = stored_json.value(row.get("passages"), [])
 	return view
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import product
@@ -112,6 +113,31 @@ def check(text: str, task: str = "") -> Verdict:
 		return _checked([*earlier, *_pieces(readable)], _claims(readable))
 	except CannotWorkOut:
 		return UNKNOWN
+
+
+def tasks(text: str) -> list[tuple[Expression, ...]]:
+	"""What a text asks to be worked out: one expression, or the two sides of an equation with letters, each."""
+	return [piece.sides for piece in _pieces(_readable(text)) if piece.is_open or _is_division(piece)]
+
+
+def stated(text: str) -> list[Fraction]:
+	"""The numbers that a text gives as results: what letters are said to be, what was got."""
+	readable = _readable(text)
+	values = [piece.assigned[1] for piece in _pieces(readable) if piece.is_assignment] + _claims(readable)
+	found = []
+	for value in values:
+		with suppress(CannotWorkOut):
+			found.append(evaluate(value, {}))
+	return found
+
+
+def _is_division(piece: _Piece) -> bool:
+	"""Whether it is a fraction that is a whole number, so that there is something to work out."""
+	if not piece.is_number or piece.sides[0].operation != "/":
+		return False
+	with suppress(CannotWorkOut):
+		return evaluate(piece.sides[0], {}).denominator == 1
+	return False
 
 
 def _checked(pieces: Sequence[_Piece], claims: Sequence[Expression]) -> Verdict:

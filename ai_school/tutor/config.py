@@ -7,11 +7,15 @@ import frappe
 from frappe import _
 from frappe.utils.password import get_decrypted_password
 
+from ai_school.tutor import openrouter_address
+from ai_school.tutor.openrouter_errors import AddressNotAllowed, KeyMissing
+
 if TYPE_CHECKING:
 	from ai_school.tutor import openrouter
 
 SETTINGS = "AI School Settings"
 HINTS_FIRST, EXPLAIN, OFF = "Hints first", "Explain", "Off"
+LONGEST_ANSWER_S = 150
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,22 +88,45 @@ def load() -> TutorConfig:
 	)
 
 
+def stamp() -> str:
+	"""A mark that changes whenever the settings are saved, read past every cache."""
+	singles = frappe.qb.Table("tabSingles")
+	saved = (singles.doctype == SETTINGS) & (singles.field == "modified")
+	rows = frappe.qb.from_(singles).select(singles.value).where(saved).run()
+	return str(rows[0][0]) if rows else ""
+
+
 def api_key() -> str | None:
 	"""The decrypted key; None when there is none or it cannot be decrypted any more."""
-	return get_decrypted_password(SETTINGS, SETTINGS, "api_key", raise_exception=False) or None
+	try:
+		return get_decrypted_password(SETTINGS, SETTINGS, "api_key", raise_exception=False) or None
+	except (frappe.ValidationError, ValueError):
+		frappe.clear_last_message()
+		return None
 
 
-def model_client(model: ModelConfig) -> "openrouter.Client":
+def needs_key(base_url: str, allowed_http_hosts: tuple[str, ...]) -> bool:
+	"""Whether the service at this address is asked with a key: OpenRouter is, a server of the school's own need not be."""
+	try:
+		return openrouter_address.check(base_url, allowed_http_hosts).is_openrouter
+	except AddressNotAllowed:
+		return False
+
+
+def model_client(model: ModelConfig, limits: "openrouter.Limits | None" = None) -> "openrouter.Client":
 	"""The client of the school's model; raises openrouter_errors.NotConfigured when it may not or cannot be asked."""
 	from ai_school.tutor import openrouter
 
+	key = api_key()
+	if not key and frappe.get_cached_doc(SETTINGS).api_key:
+		raise KeyMissing
 	return openrouter.Client(
 		model.base_url,
-		api_key(),
+		key,
 		model.models,
 		allow_paid=model.allow_paid_models,
 		allowed_http_hosts=model.allowed_http_hosts,
-		limits=openrouter.Limits(timeout_s=model.answer_timeout_s),
+		limits=limits or openrouter.Limits(timeout_s=model.answer_timeout_s),
 		title="ai_school",
 	)
 
@@ -127,14 +154,16 @@ def check_enabled(tutor: TutorConfig) -> None:
 
 
 def _model_config(settings: Any) -> ModelConfig:
+	base_url, own_hosts = (settings.base_url or "").rstrip("/"), lines(settings.allowed_http_hosts)
+	has_key = settings.api_key or not needs_key(base_url, own_hosts)
 	return ModelConfig(
-		enabled=bool(settings.model_enabled and settings.api_key and not settings.model_disabled_reason),
-		base_url=(settings.base_url or "").rstrip("/"),
+		enabled=bool(settings.model_enabled and has_key and not settings.model_disabled_reason),
+		base_url=base_url,
 		models=lines(settings.models),
 		allow_paid_models=bool(settings.allow_paid_models),
-		allowed_http_hosts=lines(settings.allowed_http_hosts),
+		allowed_http_hosts=own_hosts,
 		calls_per_day=settings.site_daily_model_calls,
 		calls_per_minute=settings.calls_per_minute,
-		answer_timeout_s=settings.answer_timeout_s,
+		answer_timeout_s=min(max(settings.answer_timeout_s, 1), LONGEST_ANSWER_S),
 		disabled_reason=settings.model_disabled_reason or "",
 	)

@@ -2,16 +2,19 @@
 
 import hashlib
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from typing import Any
 
 import frappe
+import redis
 from frappe import _
+from frappe.translate import get_user_lang
 from frappe.utils import add_to_date, now_datetime
 
-from ai_school import permissions, privacy
-from ai_school.tutor import config, intent, mood, offline, records, safeguarding
-from ai_school.tutor.openrouter_answers import Reply
+from ai_school import model_gate, permissions, privacy
+from ai_school.tutor import config, intent, mood, offline, records, replies, safeguarding
 from ai_school.tutor.search import Passage
 
 MESSAGE, SESSION = "AI Chat Message", "AI Chat Session"
@@ -79,10 +82,12 @@ def ask(student: str, question: Question, tutor: config.TutorConfig) -> Any:
 	if alarm.severity != "none":
 		raise_flag(message, alarm)
 		record_answer(message.name, _safeguarding_answer(tutor))
-	elif may_ask_model(student, session, message, tutor):
-		_set_status(message, QUEUED)
-	else:
+	elif not may_ask_model(message, session.course, tutor):
 		answer_offline(message.name)
+	elif note := _limit(message, tutor):
+		answer_offline(message.name, note)
+	else:
+		_set_status(message, QUEUED)
 	message.reload()
 	return message
 
@@ -99,26 +104,30 @@ def clean(text: str) -> str:
 	return text
 
 
-def may_ask_model(student: str, session: Any, message: Any, tutor: config.TutorConfig) -> bool:
-	"""Whether this question may go to the model: settings, course policy, the student's day, consent."""
+def may_ask_model(message: Any, course: str | None, tutor: config.TutorConfig) -> bool:
+	"""Whether a stored question may go to the model at all: settings, course policy, consent."""
 	return (
 		tutor.model.enabled
 		and message.intent != "social"
-		and config.policy_of(session.course).models_allowed
-		and message.question_of_day <= tutor.daily_questions
-		and privacy.has_consent(student, tutor.notice_version)
+		and config.policy_of(course).models_allowed
+		and privacy.has_consent(message.student, tutor.notice_version)
 	)
 
 
-def answer_offline(question: str) -> None:
-	"""Answer a question from the course's own material."""
+def answer_offline(question: str, note: str = "") -> None:
+	"""Answer a question from the course's own material.
+
+	`note` is the kind of sentence (`replies`) that tells the student why no model answered, such as "limit_day".
+	"""
 	message = frappe.get_doc(MESSAGE, question)
 	request = records.offline_request(message)
-	answer = offline.answer(request, translate=_)
+	with _language_of(message.user):
+		answer = offline.answer(request, translate=_)
+		text = "\n\n".join(filter(None, (answer.text, _noted(note, request.said))))
 	record_answer(
 		question,
 		NewAnswer(
-			text=answer.text,
+			text=text,
 			source="offline",
 			kind=answer.kind,
 			confidence=answer.confidence,
@@ -156,9 +165,13 @@ def record_answer(question: str, answer: NewAnswer) -> bool:
 	return True
 
 
-def announce(question: str, user: str, after_commit: bool = True) -> None:
-	"""Tell the student's open pages that something about this question is new; they then fetch it."""
-	frappe.publish_realtime("ai_school_answer", {"message": question}, user=user, after_commit=after_commit)
+def announce(question: str, user: str) -> None:
+	"""Tell the student's open pages that something about this question is new; they then fetch it.
+
+	Call it after the commit. Without Redis nobody is told, and the pages ask by themselves.
+	"""
+	with suppress(redis.exceptions.RedisError):
+		frappe.publish_realtime("ai_school_answer", {"message": question}, user=user)
 
 
 def raise_flag(message: Any, alarm: safeguarding.Alarm) -> None:
@@ -183,27 +196,6 @@ def flag_moderated(question: str) -> None:
 		raise_flag(frappe.get_doc(MESSAGE, question), alarm)
 
 
-def record_usage(question: str, user: str, student: str, outcome: str, reply: Reply | None = None) -> None:
-	"""One line of the audit trail for a call of the model; never a word of what was asked or answered."""
-	figures = {}
-	if reply:
-		figures = {
-			"model": reply.model,
-			"prompt_tokens": reply.prompt_tokens,
-			"completion_tokens": reply.completion_tokens,
-			"cost": reply.cost,
-			"latency_ms": round(1000 * reply.latency_s),
-		}
-	values = {
-		"doctype": "AI Usage Log",
-		"message": question,
-		"user": user,
-		"student": student,
-		"outcome": outcome,
-	}
-	frappe.get_doc({**values, **figures}).insert(ignore_permissions=True)
-
-
 def passages_json(passages: tuple[Passage, ...]) -> str:
 	"""Cited passages as stored with an answer."""
 	return json.dumps(
@@ -224,8 +216,38 @@ def _too_long() -> str:
 	return _("Your question is too long. Shorten it to {0} characters.").format(MAX_CHARACTERS)
 
 
+def _limit(message: Any, tutor: config.TutorConfig) -> str:
+	"""The note on what stands between a question and the model; empty where nothing does, or only time will tell."""
+	if message.question_of_day > tutor.daily_questions:
+		return "limit_student"
+	return "" if model_gate.look(tutor.model).left else "limit_day"
+
+
+def _noted(note: str, said: tuple[str, ...]) -> str:
+	"""The sentence of a note, with the school's contacts where a question was taken for one that concerns them."""
+	if not note:
+		return ""
+	sentence = replies.Replies().say(note, said, _)
+	return "\n\n".join([sentence, _people(config.load())]) if note == "moderated" else sentence
+
+
+@contextmanager
+def _language_of(user: str) -> Iterator[None]:
+	"""Speak the user's language within the block, also in a job that nobody in particular runs."""
+	before = frappe.local.lang
+	frappe.local.lang = before if user == frappe.session.user else get_user_lang(user)
+	try:
+		yield
+	finally:
+		frappe.local.lang = before
+
+
 def _lock_user() -> None:
-	"""Let the user's requests pass one at a time, so that two tabs neither ask twice nor pass a limit together."""
+	"""Let the user's requests pass one at a time, so that two tabs neither ask twice nor pass a limit together.
+
+	What is read after it has to be no older than it: a view of the database that was opened before is closed first.
+	"""
+	frappe.db.commit()
 	frappe.db.get_value("User", frappe.session.user, "name", for_update=True)
 
 
@@ -236,16 +258,27 @@ def _key(request_key: str | None) -> str | None:
 
 
 def _already_asked(question: Question, text: str) -> Any | None:
-	"""The message of the same request, or of the same question that still waits in the same conversation."""
+	"""The message of the same request, or of the same question that still waits: in the same conversation, or in
+	another tab that has begun one about the same course."""
 	name = None
 	if question.request_key:
 		name = frappe.db.get_value(MESSAGE, {"request_key": _key(question.request_key)})
-	if not name and question.session:
-		waiting = {"session": question.session, "status": ("in", [QUEUED, ANSWERING])}
-		for row in frappe.get_all(MESSAGE, filters=waiting, fields=["name", "text", "user"]):
-			if row.text == text and row.user == frappe.session.user:
-				name = row.name
+	name = name or next((row.name for row in _waiting(question) if row.text == text), None)
 	return frappe.get_doc(MESSAGE, name) if name else None
+
+
+def _waiting(question: Question) -> list[Any]:
+	"""The user's own questions that wait for an answer where this one belongs, {name, text} each."""
+	message, session = frappe.qb.DocType(MESSAGE), frappe.qb.DocType(SESSION)
+	query = frappe.qb.from_(message).join(session).on(session.name == message.session)
+	query = query.where((message.user == frappe.session.user) & message.status.isin([QUEUED, ANSWERING]))
+	if question.session:
+		query = query.where(session.name == question.session)
+	elif question.course:
+		query = query.where(session.course == question.course)
+	else:
+		query = query.where(session.course.isnull())
+	return query.select(message.name, message.text).run(as_dict=True)
 
 
 def _check_pace(student: str) -> None:
@@ -313,15 +346,15 @@ def _safeguarding_answer(tutor: config.TutorConfig) -> NewAnswer:
 		"Thank you for telling me. What you wrote sounds serious, and you should not be alone with it. "
 		"Please talk to an adult you trust today. These people at your school want to help:"
 	)
-	people = [
-		"- **{}**{}".format(
-			contact.full_name, "".join(f" · {way}" for way in (contact.phone, contact.email) if way)
-		)
-		for contact in tutor.contacts
-	]
 	closing = _(
 		"They have been told that you wrote this. If you are in danger right now, call the emergency services."
 	)
 	return NewAnswer(
-		text="\n\n".join([opening, "\n".join(people), closing]), source="safeguarding", kind="safeguarding"
+		text="\n\n".join([opening, _people(tutor), closing]), source="safeguarding", kind="safeguarding"
 	)
+
+
+def _people(tutor: config.TutorConfig) -> str:
+	"""The school's contacts as a list."""
+	ways = ((each.full_name, (each.phone, each.email)) for each in tutor.contacts)
+	return "\n".join(f"- **{name}**{''.join(f' · {way}' for way in found if way)}" for name, found in ways)

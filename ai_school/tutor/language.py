@@ -1,7 +1,7 @@
 """Guess the language of a message: by its script, or by the commonest words of a pupil's questions."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -16,6 +16,12 @@ def detect(text: str) -> str:
 	"""Return the ISO 639-1 code: ar, en, es, fr, hi (also in Latin letters), pt or sw; "en" when nothing tells."""
 	folded = fold(text)
 	return _by_script(folded) or _by_words(words(folded)) or DEFAULT
+
+
+def of_conversation(texts: Sequence[str], default: str) -> str:
+	"""The language of the last text that tells one (the latest stands last), else `default`."""
+	told = (_by_script(fold(text)) or _by_words(words(fold(text))) for text in reversed(texts))
+	return next(filter(None, told), default)
 
 
 def _by_script(folded: str) -> str | None:

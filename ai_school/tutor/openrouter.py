@@ -40,15 +40,16 @@ from ai_school.tutor.sse import capped
 
 T = TypeVar("T")
 LIST_LIMIT_BYTES = 16_000_000
-LIST_TIMEOUT_S = 30.0
 OLDER_TOKENS_FIELD = "max_tokens"
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-	"""Bounds of one call. `timeout_s` covers everything, a retry and its pause included."""
+	"""Bounds of one call. `timeout_s` covers everything, a retry and its pause included; `list_timeout_s` a request for
+	the models or the key."""
 
 	timeout_s: float = 60.0
+	list_timeout_s: float = 30.0
 	connect_timeout_s: float = 5.0
 	read_timeout_s: float = 20.0
 	body_bytes: int = 1_000_000
@@ -145,16 +146,16 @@ class Client:
 
 	def models(self) -> tuple[Model, ...]:
 		"""The models that the service offers now; raises ModelError."""
-		return _unwrap(self._safely(self._list, LIST_TIMEOUT_S))
+		return _unwrap(self._safely(self._list, self.limits.list_timeout_s))
 
 	def key_status(self) -> KeyStatus:
 		"""What the service tells about the key, each field None when it tells nothing; raises ModelError."""
 		read = openrouter_answers.key_status
-		return _unwrap(self._safely(lambda: read(self._get("/key")), LIST_TIMEOUT_S))
+		return _unwrap(self._safely(lambda: read(self._get("/key")), self.limits.list_timeout_s))
 
 	def check_models(self) -> None:
 		"""Raise NotConfigured or PaidModel when the list of models may not be asked; may fetch the server's list."""
-		_unwrap(self._safely(self._check_models, LIST_TIMEOUT_S))
+		_unwrap(self._safely(self._check_models, self.limits.list_timeout_s))
 
 	def _safely(self, work: Callable[[], T], timeout_s: float) -> "T | ModelError":
 		"""The result of `work`, or the failure without the frames, causes and contexts that hold text."""

@@ -15,6 +15,7 @@ class ModelError(Exception):
 		retryable: the same request may be sent once more without being billed twice.
 		counts: the breaker counts it as a failure of the service.
 		disables: no call can succeed before an administrator has acted.
+		informs: an administrator has to act, though another model or another day may do.
 	"""
 
 	outcome: ClassVar[str] = "failed"
@@ -22,6 +23,7 @@ class ModelError(Exception):
 	retryable: ClassVar[bool] = False
 	counts: ClassVar[bool] = True
 	disables: ClassVar[bool] = False
+	informs: ClassVar[bool] = False
 
 	def __init__(self, status: int | None = None, wait_s: float | None = None):
 		super().__init__(self.sentence)
@@ -88,6 +90,7 @@ class Forbidden(ModelError):
 	sentence = (
 		"The model service does not let this key ask this model: check the key's rights and the model list."
 	)
+	informs = True
 
 
 class Moderated(ModelError):
@@ -108,6 +111,7 @@ class NoPrivateEndpoint(ModelError):
 		"No provider of the chosen models accepts requests whose data it may not keep: choose other models, "
 		"or check the privacy settings of the account at the model service."
 	)
+	informs = True
 
 
 class ModelUnknown(ModelError):
@@ -117,6 +121,7 @@ class ModelUnknown(ModelError):
 	sentence = (
 		"The model service does not know the model or the address: check the model list and the base URL."
 	)
+	informs = True
 
 
 class BadRequest(ModelError):
@@ -167,6 +172,7 @@ class CertificateRejected(ModelError):
 
 	outcome = "certificate"
 	sentence = "The model service's certificate is not trusted: check the base URL and the server's clock."
+	informs = True
 
 
 class TimedOut(ModelError):

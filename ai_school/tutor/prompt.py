@@ -53,7 +53,7 @@ _MATERIAL = (
 )
 _WISHES = "The teacher's wishes for this course, to be followed within the rules above: {wishes}"
 _CITE = "Where your answer rests on a passage, put its number after the sentence, as in [1]. Cite no other numbers."
-_CITATION = re.compile(r"\[(\d{1,2}(?:\s*,\s*\d{1,2})*)\]")
+_CITATION = re.compile(r"(?P<space>[ \t]*)(?<![\w\]])\[(?P<numbers>\d{1,2}(?:\s*,\s*\d{1,2})*)\](?!\()")
 
 
 class Passage(Protocol):
@@ -85,7 +85,7 @@ class Brief:
 
 	`instructions` are the teacher's; `level` a phrase such as "grade 8, results around 60 %"; `gaps` titles of concepts
 	that the student has not mastered; `turns` the conversation before the question, oldest first; `summary` what is
-	known of still earlier turns; `language` ISO 639-1; `rung` the hints given on this question so far.
+	known of still earlier turns; `language` ISO 639-1, empty when it is not known; `rung` the hints given on this question so far.
 	"""
 
 	question: str
@@ -124,8 +124,21 @@ def build(brief: Brief, limit: int = LONGEST_PROMPT, mark: str | None = None) ->
 
 def cited(text: str, passages: Sequence[P]) -> tuple[P, ...]:
 	"""The passages whose numbers an answer cites as [1] or [1, 2], in order of first mention, each once."""
-	numbers = [int(number) for match in _CITATION.finditer(text) for number in match[1].split(",")]
-	return tuple(passages[number - 1] for number in dict.fromkeys(numbers) if 0 < number <= len(passages))
+	return tuple(passages[number - 1] for number in _cited_numbers(text, len(passages)))
+
+
+def renumbered(text: str, passages: int) -> str:
+	"""An answer to a prompt with so many passages, its citations numbered in order of first mention.
+
+	Numbers of no passage are taken out, so that what an answer cites can be looked up.
+	"""
+	places = {number: place for place, number in enumerate(_cited_numbers(text, passages), 1)}
+
+	def anew(match: re.Match[str]) -> str:
+		numbers = [places[number] for number in _numbers(match) if number in places]
+		return f"{match['space']}[{', '.join(map(str, numbers))}]" if numbers else ""
+
+	return _CITATION.sub(anew, text)
 
 
 def summarise(turns: Sequence[Turn], limit: int = LONGEST_SUMMARY) -> str:
@@ -139,11 +152,20 @@ def summarise(turns: Sequence[Turn], limit: int = LONGEST_SUMMARY) -> str:
 	return "; ".join(kept)
 
 
+def _cited_numbers(text: str, passages: int) -> list[int]:
+	numbers = [number for match in _CITATION.finditer(text) for number in _numbers(match)]
+	return [number for number in dict.fromkeys(numbers) if 0 < number <= passages]
+
+
+def _numbers(match: re.Match[str]) -> list[int]:
+	return [int(number) for number in match["numbers"].split(",")]
+
+
 def _rules(brief: Brief, mark: str) -> str:
 	policy = _POLICIES.get(brief.mode, _POLICIES[HINTS_FIRST])
 	if brief.rung and brief.mode != EXPLAIN:
 		policy += " " + _RUNG.format(rung=brief.rung)
-	language = LANGUAGES.get(brief.language, LANGUAGES["en"])
+	language = LANGUAGES.get(brief.language, "the language that the student writes in")
 	rules = [_RULES.format(language=language, policy=policy)]
 	if brief.mood == "frustrated":
 		rules.append("The student sounds frustrated: begin with a warm word and take a smaller step.")

@@ -8,14 +8,26 @@ from typing import Any
 
 import frappe
 from frappe.query_builder.functions import Count, Max
-from frappe.utils.password import get_encryption_key
+from frappe.translate import get_user_lang
 
-from ai_school import course_material, courses
-from ai_school.tutor import config, intent, mood, offline, openrouter, prompt, redaction, search
+from ai_school import course_material, courses, model_gate
+from ai_school.tutor import (
+	config,
+	giveaway,
+	intent,
+	language,
+	mood,
+	offline,
+	prompt,
+	quizzes,
+	redaction,
+	search,
+)
 from ai_school.tutor.concepts import Concept, Graph
 
 MESSAGE = "AI Chat Message"
 QUIZ_LIMIT = 20
+TURNS_TOLD = 40
 WEAK_MASTERY = 0.6
 
 
@@ -29,15 +41,24 @@ class ModelRequest:
 	messages: list[dict[str, str]] = field(repr=False)
 	redactor: redaction.Redactor = field(repr=False)
 	passages: tuple[search.Passage, ...] = field(repr=False)
+	withheld: giveaway.Withheld = field(repr=False)
 	concept: str | None = None
 
 	def restore(self, text: str) -> str:
 		"""The model's text with the names that were taken out."""
 		return self.redactor.restore(text)
 
+	def gives_away(self, text: str) -> bool:
+		"""Whether the model's text hands over what the student is to find."""
+		return self.withheld.is_in(text)
+
 	def cited(self, text: str) -> tuple[search.Passage, ...]:
 		"""The passages that the model's text cites."""
 		return prompt.cited(text, self.passages)
+
+	def shown(self, text: str) -> str:
+		"""The model's text as the student gets it: with the names that were taken out, its citations in order."""
+		return self.restore(prompt.renumbered(text, len(self.passages)))
 
 
 def exercises(studied: list[str], topic: str | None) -> list[offline.Exercise]:
@@ -119,18 +140,25 @@ def model_request(name: str) -> ModelRequest:
 		passages=tuple(_redacted(passage, redactor) for passage in request.passages),
 		turns=tuple(
 			prompt.Turn(turn["role"], redactor.redact(turn["text"] or ""))
-			for turn in turns(session.name, before=message.creation)
+			for turn in _told(turns(session.name, before=message.creation, limit=TURNS_TOLD))
 		),
-		language=request.intent.language,
+		language=language.of_conversation([*request.earlier, message.text], _language_of_user(message.user)),
 		rung=request.rung,
 	)
 	return ModelRequest(
 		user=message.user,
 		student=message.student,
-		user_hash=openrouter.user_hash(get_encryption_key(), message.student),
+		user_hash=model_gate.pseudonym(message.student),
 		messages=prompt.build(brief),
 		redactor=redactor,
 		passages=request.passages,
+		withheld=giveaway.withheld(
+			message.text,
+			request.earlier,
+			request.intent.label,
+			policy.mode,
+			quizzes.asked_options(message.text, [course] if course else []),
+		),
 		concept=request.concept.key if request.concept else None,
 	)
 
@@ -211,6 +239,17 @@ def _level(student: str) -> str:
 	if not profile or not profile.results_count:
 		return ""
 	return f"results around {round(profile.mean_share * 100, -1):.0f} %"
+
+
+def _told(earlier: list[dict[str, Any]]) -> list[dict[str, Any]]:
+	"""The last turns, and of those before them the student's, of which the prompt makes a line."""
+	recent = earlier[-prompt.TURNS_KEPT :]
+	return [turn for turn in earlier[: -len(recent) or None] if turn["role"] == prompt.STUDENT] + recent
+
+
+def _language_of_user(user: str) -> str:
+	"""The user's language, ISO 639-1."""
+	return get_user_lang(user).partition("-")[0]
 
 
 def _rung(earlier: list[dict[str, Any]], concept: Concept | None) -> int:

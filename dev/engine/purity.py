@@ -12,7 +12,7 @@ from pathlib import Path
 
 PURE_FOLDERS = ("ai_school/tutor", "ai_school/analytics", "ai_school/health")
 EDGES = {
-	"ai_school/tutor": {"api", "config", "conversation", "jobs", "records"},
+	"ai_school/tutor": {"api", "config", "conversation", "dispatcher", "jobs", "quizzes", "records"},
 	"ai_school/analytics": {
 		"api",
 		"cache",
@@ -24,7 +24,7 @@ EDGES = {
 		"support",
 		"work",
 	},
-	"ai_school/health": {"api", "bench", "monitor", "records", "sampling", "tuning_running"},
+	"ai_school/health": {"api", "bench", "doctor", "monitor", "records", "sampling", "tuning_running"},
 }
 TYPED_BESIDE = (
 	"ai_school/permission_matrix.py",

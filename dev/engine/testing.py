@@ -157,6 +157,7 @@ def benchmark(place: Place, arguments: Sequence[str]) -> int:
 	chosen, printer = settings.ensure(place), Printer()
 	steps = setup.base_steps(place, chosen, setup.SERVED)
 	setup.prepare(place, [*steps, setup.site_step(place, chosen, site)], printer)
-	variables = {**place.variables(), **bench_variables(place, site)}
+	queue = {"FRAPPE_REDIS_QUEUE": stack.own_queue(chosen, site)}
+	variables = {**place.variables(), **bench_variables(place, site), **queue}
 	command = [str(place.python), "-m", "benchmarks", *arguments]
 	return subprocess.run(command, cwd=place.repository, env=variables, check=False).returncode

@@ -33,7 +33,7 @@ def _settings_of(base_url):
 	settings = frappe.get_single(SETTINGS)
 	before = {field: settings.get(field) for field in MODEL_FIELDS}
 	before["api_key"] = settings.get_password("api_key", raise_exception=False)
-	numbers = {"calls_per_minute": 200, "site_daily_model_calls": 500, "answer_timeout_s": 3}
+	numbers = {"calls_per_minute": 200, "site_daily_model_calls": 500, "answer_timeout_s": 2}
 	_save(
 		{"model_enabled": 1, "base_url": base_url, "models": "stand-in/tutor:free", "api_key": KEY, **numbers}
 	)

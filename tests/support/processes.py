@@ -6,9 +6,10 @@ import socket
 import subprocess
 import sys
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
+import psutil
 import requests
 
 HOST = "127.0.0.1"
@@ -40,22 +41,27 @@ class Process:
 			raise RuntimeError(f"{self.process.args[:4]} ended: {self.log.read_text()[-2000:]}")
 
 	def kill(self) -> None:
-		"""End the process and its children without warning, as the kernel does when memory runs out."""
-		self._signal(signal.SIGKILL)
+		"""End the process and all below it without warning, as the kernel does when memory runs out.
+
+		A worker's job is a process of its own, in a group of its own, that would live on.
+		"""
+		with suppress(psutil.NoSuchProcess):
+			parent = psutil.Process(self.process.pid)
+			family = [parent, *parent.children(recursive=True)]
+			for each in family:
+				with suppress(psutil.NoSuchProcess):
+					each.kill()
+			self.process.wait(10)
+			psutil.wait_procs(family, timeout=10)
 
 	def stop(self) -> None:
-		self._signal(signal.SIGTERM)
+		with suppress(ProcessLookupError):
+			os.killpg(self.process.pid, signal.SIGTERM)
 		try:
 			self.process.wait(10)
 		except subprocess.TimeoutExpired:
 			self.kill()
 		self._output.close()
-
-	def _signal(self, number: int) -> None:
-		try:
-			os.killpg(self.process.pid, number)
-		except ProcessLookupError:
-			return
 
 
 @contextmanager

@@ -15,6 +15,7 @@ from ai_school.tutor.prompt import (
 	Turn,
 	build,
 	cited,
+	renumbered,
 	summarise,
 )
 
@@ -126,3 +127,15 @@ def test_size_is_kept_whatever_comes(question: str, long: int, passages: int, tu
 )
 def test_cited_passages(answer: str, expected: tuple[Text, ...]) -> None:
 	assert cited(answer, (FRACTIONS, DECIMALS)) == expected
+
+
+@pytest.mark.parametrize(
+	("answer", "expected"),
+	[
+		("See [2] and [1], again [2].", "See [1] and [2], again [1]."),
+		("Both [2, 1], none [7].", "Both [1, 2], none."),
+		("a[1] of [1](x) stays", "a[1] of [1](x) stays"),
+	],
+)
+def test_citations_are_numbered_as_the_student_sees_them(answer: str, expected: str) -> None:
+	assert renumbered(answer, 2) == expected

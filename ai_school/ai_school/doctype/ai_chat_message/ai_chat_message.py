@@ -48,3 +48,5 @@ def on_doctype_update() -> None:
 	)
 	frappe.db.add_index("AI Chat Message", ["session", "creation"], "ai_chat_message_history")
 	frappe.db.add_index("AI Chat Message", ["student", "creation"], "ai_chat_message_student")
+	frappe.db.add_index("AI Chat Message", ["reply_to"], "ai_chat_message_reply_to")
+	frappe.db.add_index("AI Chat Message", ["request_key"], "ai_chat_message_request_key")

@@ -1,4 +1,4 @@
-"""The circuit breaker and the day's model calls, one record for all workers."""
+"""The circuit breaker, the day's model calls and the models on offer, one record for all workers."""
 
 from frappe.model.document import Document
 
@@ -13,7 +13,11 @@ class AIModelGate(Document):
 		from frappe.types import DF
 
 		breaker: DF.JSON | None
+		calls_of_students: DF.JSON | None
 		calls_today: DF.Int
 		day: DF.Date | None
+		offer: DF.JSON | None
+		offer_of: DF.Data | None
+		offer_on: DF.Datetime | None
 		recent_calls: DF.JSON | None
 	# end: auto-generated types
