@@ -22,6 +22,7 @@ from ai_school.analytics.facts import Facts, Noticed, School, Window
 from ai_school.analytics.plan import Plan, Report
 from ai_school.analytics.profile import Profile, plain, profiles
 from ai_school.analytics.school import school
+from ai_school.health import relief
 from ai_school.upsert import upsert
 
 STATE = "AI Analytics State"
@@ -131,10 +132,10 @@ def _next_batch(work: _Work, current: Plan) -> Plan:
 
 def _names_after(work: _Work, after: str) -> list[str]:
 	if work.names is not None:
-		return [name for name in work.names if name > after][:BATCH]
+		return [name for name in work.names if name > after][: relief.at_most(BATCH)]
 	student = frappe.qb.DocType(STUDENT)
 	query = frappe.qb.from_(student).select(student.name).where(student.name > after)
-	rows = query.where(student.enabled == 1).orderby(student.name).limit(BATCH).run()
+	rows = query.where(student.enabled == 1).orderby(student.name).limit(relief.at_most(BATCH)).run()
 	return [row[0] for row in rows]
 
 

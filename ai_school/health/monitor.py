@@ -10,7 +10,7 @@ import redis
 from frappe import _
 from frappe.utils import now_datetime
 
-from ai_school.health import bench, budget, memory, records, service
+from ai_school.health import bench, budget, memory, records, relief, service
 from ai_school.health.bench import Reach
 from ai_school.health.budget import Finding, Limits
 from ai_school.health.sampling import sample
@@ -67,7 +67,7 @@ def _memory_finding(reach: Reach, processes: list[memory.Process], machine: memo
 	measured = machine, tutor_mb, memory.total(processes)[1]
 	if not reach.records:
 		return budget.memory(*measured, NO_LIMITS)
-	return isolated("memory", lambda: budget.memory(*measured, records.limits(), _))
+	return isolated("memory", lambda: budget.memory(*measured, relief.limits(), _))
 
 
 def _queue_findings(reach: Reach) -> list[Finding]:

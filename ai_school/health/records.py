@@ -10,18 +10,12 @@ from frappe.utils import get_datetime, now_datetime
 from frappe.utils.scheduler import is_dormant, is_scheduler_inactive
 
 from ai_school import course_material, model_gate
-from ai_school.health.budget import Limits, Schedule
+from ai_school.health.budget import Schedule
 from ai_school.health.service import Model
 from ai_school.tutor import breaker, config, jobs, search
 
 OUR_JOBS = "ai_school.%"
 PROBE_CONNECT_S, PROBE_READ_S = 2.0, 4.0
-
-
-def limits() -> Limits:
-	"""The limits of memory in AI School Settings."""
-	settings = frappe.get_cached_doc(config.SETTINGS)
-	return Limits(settings.memory_limit_mb or 0, settings.memory_alert_mb or 0)
 
 
 def tutor_enabled() -> bool:

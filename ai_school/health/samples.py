@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from ai_school.health.memory import OTHER
 
 AT_LEAST_EVERY_S = 10 * 60
+AT_LEAST_EVERY_S_UNDER_PRESSURE = 30 * 60
 MEMORY_SHARE, MEMORY_MB = 0.05, 20.0
 CALLS_SHARE = 0.1
 WHOLE_FOR = timedelta(days=1)
@@ -32,23 +33,23 @@ def lasting(kinds: Iterable[str]) -> frozenset[str]:
 	return frozenset(kinds) - {OTHER}
 
 
-def is_worth_keeping(before: Sample | None, now: Sample, age_s: float) -> bool:
+def is_worth_keeping(before: Sample | None, now: Sample, age_s: float, *, pressed: bool = False) -> bool:
 	"""Whether a sample says something that the last kept one, `age_s` seconds old, does not.
 
 	It does every ten minutes, and in between when memory moved by 5 % and 20 MB, when jobs began or ceased to wait or
 	waited a minute longer, when the breaker changed, when a tenth of the calls was used or the last one, or when a kind of
-	process came or went. So a quiet night is told in 6 rows an hour.
+	process came or went. So a quiet night is told in 6 rows an hour. While memory is short (`pressed`) only the breaker and
+	the kinds of process count, and every half hour.
 	"""
-	if before is None or not 0 <= age_s < AT_LEAST_EVERY_S:
+	longest_s = AT_LEAST_EVERY_S_UNDER_PRESSURE if pressed else AT_LEAST_EVERY_S
+	if before is None or not 0 <= age_s < longest_s or _changed_in_kind(before, now):
 		return True
-	return (
+	return not pressed and (
 		_moved(before.pss_mb, now.pss_mb)
 		or _moved(before.available_mb, now.available_mb)
 		or bool(before.queue_depth) != bool(now.queue_depth)
 		or abs(now.oldest_job_s - before.oldest_job_s) >= 60
-		or before.breaker != now.breaker
 		or _calls_used(before.calls_left, now.calls_left)
-		or before.kinds != now.kinds
 	)
 
 
@@ -60,6 +61,10 @@ def thinned_out(moments: Iterable[datetime]) -> list[datetime]:
 
 def _slot(moment: datetime) -> datetime:
 	return moment - timedelta(seconds=(moment - datetime.min).total_seconds() % AT_LEAST_EVERY_S)
+
+
+def _changed_in_kind(before: Sample, now: Sample) -> bool:
+	return before.breaker != now.breaker or before.kinds != now.kinds
 
 
 def _moved(before_mb: float, now_mb: float) -> bool:

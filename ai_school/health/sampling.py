@@ -9,7 +9,7 @@ from frappe import _
 from frappe.utils import now_datetime
 
 from ai_school import alerts, model_gate, stored_json
-from ai_school.health import bench, budget, memory, records, samples
+from ai_school.health import bench, budget, memory, pressure, records, relief, samples
 from ai_school.health.budget import Limits
 from ai_school.health.samples import Sample
 from ai_school.health.stores import Queues
@@ -29,10 +29,14 @@ def sample() -> None:
 	now = now_datetime().replace(microsecond=0)
 	processes, machine = bench.processes(), memory.machine()
 	taken, (before, age_s) = _take(processes, machine), _last(now)
-	change = _change_of_alert(before, machine, records.limits())
-	if change or samples.is_worth_keeping(before, taken, age_s):
+	limits = relief.limits()
+	change = _change_of_alert(before, machine, limits)
+	pressed = pressure.level(machine, limits) != pressure.NONE
+	if change or samples.is_worth_keeping(before, taken, age_s, pressed=pressed):
 		_keep(taken, processes, now)
 		_thin_out(now)
+	if pressed:
+		relief.drop_caches()
 	if change:
 		alerts.notify_managers(change)
 
@@ -102,5 +106,8 @@ def _change_of_alert(before: Sample | None, machine: memory.Machine, limits: Lim
 	if above == (before is not None and budget.is_above(machine.total_mb - before.available_mb, limits)):
 		return ""
 	if above:
-		return _("The server uses more memory than the limit in AI School Settings.")
+		return _(
+			"The server uses more memory than the limit in AI School Settings: fewer questions go to the model and fewer "
+			"students are computed at once until it is over."
+		)
 	return _("The server uses less memory again than the limit in AI School Settings.")

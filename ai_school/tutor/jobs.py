@@ -10,6 +10,7 @@ from frappe.utils.background_jobs import get_queue
 
 from ai_school import alerts, model_list, usage_log
 from ai_school.errors import without_text
+from ai_school.health import relief
 from ai_school.tutor import config, conversation
 from ai_school.tutor.calls import Calls
 from ai_school.tutor.conversation import ANSWERING, MESSAGE, QUEUED
@@ -66,7 +67,7 @@ def dispatch() -> None:
 		switch_off(error)
 		_answer_all_offline()
 		return
-	with Calls(IN_FLIGHT) as calls:
+	with Calls(relief.at_most(IN_FLIGHT)) as calls:
 		finished = Dispatcher(tutor, client, calls).run()
 	client.close()
 	if not finished:

@@ -24,7 +24,16 @@ EDGES = {
 		"support",
 		"work",
 	},
-	"ai_school/health": {"api", "bench", "doctor", "monitor", "records", "sampling", "tuning_running"},
+	"ai_school/health": {
+		"api",
+		"bench",
+		"doctor",
+		"monitor",
+		"records",
+		"relief",
+		"sampling",
+		"tuning_running",
+	},
 }
 TYPED_BESIDE = (
 	"ai_school/permission_matrix.py",

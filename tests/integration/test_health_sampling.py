@@ -94,3 +94,22 @@ def test_a_sample_is_taken_when_the_queue_has_just_gone(db, monkeypatch):
 	monkeypatch.setitem(frappe.local.conf, "redis_queue", f"redis://{HOST}:{free_port()}")
 	monitor.sample()
 	assert frappe.get_all(SAMPLE, pluck="queue_depth") == [0]
+
+
+def test_while_memory_is_short_less_is_done_at_once(quiet_bench, db):
+	import frappe
+
+	from ai_school.health import monitor, relief
+
+	quiet_bench(0, available_mb=2000)
+	frappe.db.set_single_value("AI School Settings", "memory_alert_mb", 3500)
+	assert relief.at_most(200) == 200
+	cached = frappe.get_doc(doctype="AI Analytics Cache", cache_key="a class", data="{}").insert()
+	monitor.sample()
+	assert frappe.db.exists("AI Analytics Cache", cached.name)
+	quiet_bench(1, available_mb=400)
+	monitor.sample()
+	assert relief.at_most(200) == 100
+	assert not frappe.db.exists("AI Analytics Cache", cached.name)
+	quiet_bench(2, available_mb=100)
+	assert relief.at_most(200) == 25

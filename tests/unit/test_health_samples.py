@@ -94,3 +94,10 @@ def test_of_ten_minutes_the_first_kept_one_stays():
 def test_what_was_thinned_out_stays_as_it_is():
 	kept = moments("10:03", "10:10", "10:20")
 	assert samples.thinned_out(kept) == samples.thinned_out([]) == []
+
+
+def test_while_memory_is_short_only_changes_in_kind_are_kept():
+	assert not samples.is_worth_keeping(BEFORE, replace(BEFORE, pss_mb=10 * BEFORE.pss_mb), 60, pressed=True)
+	assert samples.is_worth_keeping(BEFORE, replace(BEFORE, breaker="half-open"), 60, pressed=True)
+	assert not samples.is_worth_keeping(BEFORE, BEFORE, 29 * 60, pressed=True)
+	assert samples.is_worth_keeping(BEFORE, BEFORE, 30 * 60, pressed=True)

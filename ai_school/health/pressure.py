@@ -1,0 +1,27 @@
+"""How far the app gives way when the machine's memory runs short: by what share of its usual work.
+
+| pressure | when | students a batch, calls of the model at once | samples |
+|---|---|---|---|
+| none | | all | as they are worth it, every 10 minutes at least |
+| high | above the alert of AI School Settings | half | only what changed in kind, every 30 minutes at least |
+| critical | less than 5 % of the machine is left | an eighth | the same |
+"""
+
+from ai_school.health.budget import LEAST_AVAILABLE_SHARE, Limits, exceeds
+from ai_school.health.memory import Machine
+
+NONE, HIGH, CRITICAL = "none", "high", "critical"
+SHARE = {NONE: 1, HIGH: 2, CRITICAL: 8}
+"""By what the usual work is divided."""
+
+
+def level(machine: Machine, limits: Limits) -> str:
+	"""The pressure on this machine: none, high or critical."""
+	if machine.available_mb < LEAST_AVAILABLE_SHARE * machine.total_mb:
+		return CRITICAL
+	return HIGH if exceeds(machine, limits) else NONE
+
+
+def at_most(usual: int, pressure: str) -> int:
+	"""How much of so much work may be done at once; at least 1."""
+	return max(1, usual // SHARE[pressure])
