@@ -1,4 +1,4 @@
-"""`python -m evaluation COMMAND PATH`: measures one part of the tutor on labelled data and prints one JSON object.
+"""`python -m evaluation COMMAND PATH`: measures one part of the tutor or the analytics on labelled data and prints one JSON object.
 
 Files are tab-separated with a header; columns are found by their header, others are ignored. What is wrong with the
 arguments or the data is a sentence on standard error, and the exit status is 2.
@@ -14,13 +14,28 @@ from evaluation.tables import DataError, read
 
 FILES = ("intent", "mood", "safeguarding", "search", "injection", "redaction")
 FOLDERS = ("goemotions",)
-USAGE = f"usage: python -m evaluation COMMAND PATH, where COMMAND is one of {', '.join(FILES)} with a file, or {', '.join(FOLDERS)} with a folder"
+WITH_ARGUMENTS = {
+	"risk": "--train FOLDER --test FOLDER [--day 60]",
+	"passfail": "FILE",
+	"mastery": "TRAIN TEST",
+}
+USAGE = "\n       ".join(
+	(
+		f"usage: python -m evaluation COMMAND PATH, where COMMAND is one of {', '.join(FILES)} with a file, or {', '.join(FOLDERS)} with a folder",
+		*(f"python -m evaluation {name} {arguments}" for name, arguments in WITH_ARGUMENTS.items()),
+	)
+)
 
 
-def run(command: str, path: Path) -> dict[str, Any]:
-	"""Return what a command measures on a file or folder; raises DataError when this cannot be read."""
+def run(command: str, arguments: list[str]) -> dict[str, Any]:
+	"""Return what a command measures; raises DataError when its file or folder cannot be read."""
 	module = importlib.import_module(f"evaluation.{command}")
-	measured: dict[str, Any] = module.measure(path if command in FOLDERS else read(path, module.COLUMNS))
+	measured: dict[str, Any]
+	if command in WITH_ARGUMENTS:
+		measured = module.run(arguments)
+	else:
+		path = Path(arguments[0])
+		measured = module.measure(path if command in FOLDERS else read(path, module.COLUMNS))
 	return measured
 
 
@@ -29,16 +44,21 @@ def main(arguments: list[str]) -> int:
 	if arguments[:1] in (["-h"], ["--help"]):
 		print(USAGE)
 		return 0
-	if len(arguments) != 2 or arguments[0] not in (*FILES, *FOLDERS):
+	command, rest = arguments[:1], arguments[1:]
+	if not command or not _is_known(command[0], rest):
 		print(USAGE, file=sys.stderr)
 		return 2
 	try:
-		result = run(arguments[0], Path(arguments[1]))
+		result = run(command[0], rest)
 	except DataError as error:
 		print(error, file=sys.stderr)
 		return 2
 	print(json.dumps(result, ensure_ascii=False))
 	return 0
+
+
+def _is_known(command: str, rest: list[str]) -> bool:
+	return command in WITH_ARGUMENTS or (command in (*FILES, *FOLDERS) and len(rest) == 1)
 
 
 if __name__ == "__main__":

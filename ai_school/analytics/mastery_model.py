@@ -1,0 +1,137 @@
+"""How likely a student answers the next question on a concept right: performance factors analysis, with numpy alone.
+
+A logistic regression on counts of earlier successes and failures (Pavlik, Cen and Koedinger 2009), with recent ones
+counting more (R-PFA, Galyardt and Goldin 2015) and the student's answers on everything beside those on the concept
+(Best-LR, Gervet et al. 2020). Questions and concepts may have effects of their own, held near zero by a ridge.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from ai_school.analytics.facts import Floats, Ints
+from ai_school.analytics.risk_model import expit
+
+DECAY = 0.85
+DECAY_ALL = 0.95
+"""What an answer counts for with each later one: on the concept, and on everything."""
+HALF = 0.5
+COLUMNS = (
+	"easiness",
+	"right",
+	"wrong",
+	"recent",
+	"all_right",
+	"all_wrong",
+	"all_recent",
+	"same_right",
+	"same_wrong",
+)
+RIDGE = 1e-3
+EFFECT_RIDGE = 1.0
+ROUNDS = 12
+STEPS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+	"""What was answered before, one entry per prediction: counts, and counts that fade with each later answer.
+
+	easiness: log-odds of an answer on the concept being right, over everybody. same: answers to the very question.
+	"""
+
+	easiness: Floats
+	right: Floats
+	wrong: Floats
+	recent_right: Floats
+	recent_wrong: Floats
+	all_right: Floats
+	all_wrong: Floats
+	all_recent_right: Floats
+	all_recent_wrong: Floats
+	same_right: Floats
+	same_wrong: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Fitted:
+	"""Intercept and weights of COLUMNS; the effects of each of the groups given to `fit`, by number."""
+
+	intercept: float
+	weights: Floats
+	effects: tuple[Floats, ...]
+
+	def scores(self, values: Floats, groups: tuple[Ints, ...] = ()) -> Floats:
+		"""Log-odds; a group of -1 has no effect."""
+		score = self.intercept + values @ self.weights
+		for effect, group in zip(self.effects, groups, strict=False):
+			score = score + _effect(effect, group)
+		return np.asarray(score)
+
+
+def columns(history: History) -> Floats:
+	"""(predictions, COLUMNS)."""
+	return np.column_stack(
+		[
+			history.easiness,
+			np.log1p(history.right),
+			np.log1p(history.wrong),
+			_log_odds(history.recent_right, history.recent_wrong),
+			np.log1p(history.all_right),
+			np.log1p(history.all_wrong),
+			_log_odds(history.all_recent_right, history.all_recent_wrong),
+			np.log1p(history.same_right),
+			np.log1p(history.same_wrong),
+		]
+	)
+
+
+def fit(values: Floats, right: Floats, groups: tuple[Ints, ...] = ()) -> Fitted:
+	"""Penalised maximum likelihood by turns: weights by Newton's method, then each group's effects by theirs.
+
+	right: 1.0 or 0.0 per row; groups: for each kind of effect the number of the row's group, -1 for none.
+	"""
+	with_one = np.column_stack([np.ones(len(values)), values])
+	weights: Floats = np.zeros(with_one.shape[1])
+	effects: list[Floats] = [np.zeros(int(group.max(initial=-1)) + 1) for group in groups]
+	for _round in range(ROUNDS):
+		offset = sum((_effect(*pair) for pair in zip(effects, groups, strict=True)), np.zeros(len(values)))
+		for _step in range(STEPS):
+			weights = weights + _newton_step(with_one, right, weights, offset)
+		linear = with_one @ weights
+		for at, group in enumerate(groups):
+			others = offset - _effect(effects[at], group)
+			effects[at] = _effects_step(effects[at], group, right, linear + others)
+			offset = others + _effect(effects[at], group)
+	return Fitted(float(weights[0]), weights[1:], tuple(effects))
+
+
+def log_odds(right: Floats, total: Floats, usual: float, weight: float) -> Floats:
+	"""Log-odds of a share of right answers, with `weight` imagined answers of the usual share."""
+	share = (right + weight * usual) / (total + weight)
+	return np.asarray(np.log(share / (1 - share)))
+
+
+def _newton_step(values: Floats, right: Floats, weights: Floats, offset: Floats) -> Floats:
+	probability = expit(values @ weights + offset)
+	gradient = values.T @ (right - probability) - RIDGE * weights
+	curvature = (values * (probability * (1 - probability))[:, None]).T @ values
+	return np.asarray(np.linalg.solve(curvature + RIDGE * np.eye(len(weights)), gradient))
+
+
+def _effects_step(effect: Floats, group: Ints, right: Floats, others: Floats) -> Floats:
+	known = group >= 0
+	probability = expit(others + _effect(effect, group))
+	gradient = np.bincount(group[known], (right - probability)[known], len(effect)) - EFFECT_RIDGE * effect
+	curvature = np.bincount(group[known], (probability * (1 - probability))[known], len(effect))
+	return np.asarray(effect + gradient / (curvature + EFFECT_RIDGE))
+
+
+def _effect(effect: Floats, group: Ints) -> Floats:
+	if not len(effect):
+		return np.zeros(len(group))
+	return np.where(group >= 0, effect[np.maximum(group, 0)], 0.0)
+
+
+def _log_odds(right: Floats, wrong: Floats) -> Floats:
+	return np.asarray(np.log((right + HALF) / (wrong + HALF)))
