@@ -40,7 +40,7 @@ const elements = [
 const names = [...provided, ...browser, ...more, ...elements];
 
 export default [
-	{ ignores: ["**/node_modules/", "**/dist/", ".bench/"] },
+	{ ignores: ["**/node_modules/", "**/dist/", "**/vendor/", ".bench/"] },
 	{
 		files: ["ai_school/**/*.js"],
 		languageOptions: {

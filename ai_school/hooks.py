@@ -18,7 +18,9 @@ after_uninstall = "ai_school.install.after_uninstall"
 
 standard_portal_menu_items = [
 	{"title": "AI Tutor", "route": "/ai-tutor", "role": "Student"},
+	{"title": "My Progress", "route": "/my-progress", "role": "Student"},
 ]
+update_website_context = "ai_school.portal.add_guardian_link"
 
 permission_query_conditions = {
 	"AI Student Profile": "ai_school.permissions.profile_query_conditions",

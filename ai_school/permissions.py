@@ -187,7 +187,7 @@ def consents_for() -> dict[str, str | None]:
 	user = frappe.session.user
 	own = frappe.get_all("Student", filters={"user": user, "enabled": 1}, pluck="name")
 	found: dict[str, str | None] = {current_student(): None} if own else {}
-	found.update({child: guardian for child, guardian in _children(user).items() if child not in found})
+	found.update({child: guardian for child, guardian in children_of(user).items() if child not in found})
 	if not found:
 		frappe.throw(
 			_("Your account belongs neither to a student nor to a guardian."), frappe.PermissionError
@@ -205,6 +205,20 @@ def check_consents_for(student: str | None) -> tuple[str, str | None]:
 	if student not in found:
 		frappe.throw(_("You may decide for yourself and for your own children only."), frappe.PermissionError)
 	return student, found[student]
+def check_progress_of(student: str | None) -> tuple[str, dict[str, str | None]]:
+	"""The student meant, and all whose progress the user may read: themself (None) and children (their Guardian).
+
+	Without a name it is themself, or else the first child. Raises frappe.PermissionError for anybody else's.
+	"""
+	people = consents_for()
+	student = student or next(iter(people))
+	if student not in people:
+		frappe.throw(
+			_("You may see your own progress and that of your own children only."), frappe.PermissionError
+		)
+	return student, people
+
+
 
 
 def check_course_open(course: str | None, student: str) -> None:
@@ -258,7 +272,7 @@ def _query_conditions(doctype: str, user: str | None = None) -> str:
 	return condition.get_sql(quote_char=quote, secondary_quote_char="'", with_namespace=True, subquery=True)
 
 
-def _children(user: str) -> dict[str, str]:
+def children_of(user: str) -> dict[str, str]:
 	"""The enabled students whose guardian the user is, each with the Guardian's name."""
 	guardian, relation = frappe.qb.DocType("Guardian"), frappe.qb.DocType("Student Guardian")
 	student = frappe.qb.DocType("Student")

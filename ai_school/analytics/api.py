@@ -12,12 +12,13 @@ from pypika.functions import Lower
 from pypika.terms import Term
 
 from ai_school import errors, permissions
-from ai_school.analytics import changes, class_records, cleaning, records, support
+from ai_school.analytics import changes, class_records, cleaning, own_progress, records, support
 from ai_school.analytics.cleaning import Batch
 from ai_school.analytics.engagement import weeks
 from ai_school.analytics.facts import Noticed, Window
 from ai_school.analytics.profile import from_stored, plain
 from ai_school.analytics.reasons import Reason, sentence
+from ai_school.tutor import config
 
 PROFILE = "AI Student Profile"
 MOST_STUDENTS = 1000
@@ -80,6 +81,33 @@ def mark_support(student: str, status: str, note: str = "") -> dict[str, Any]:
 	if len(note) > MOST_NOTE:
 		frappe.throw(_("A note has at most {0} characters.").format(MOST_NOTE))
 	return support.mark(student, status, note.strip())
+
+
+@frappe.whitelist(methods=["GET"])
+@errors.without_text("My progress")
+def my_progress(student: str | None = None) -> dict[str, Any]:
+	"""What a student reads about their own learning, and a guardian about a child's; no rank, no risk.
+
+	`student` names a guardian's child; without it, oneself or the first child. Returns {student: {name, first_name,
+	own}, people: [{name, first_name}] whom the caller may choose from, trend or None, results newest first {course,
+	date, share, score, maximum, assessment}, good_at [{kind: course|concept, name}], practise [{name, course, topic}],
+	use {questions, days_used, kept_days} or None, tutor: whether it can be asked, computed_on or None}.
+	Raises frappe.PermissionError.
+	"""
+	student, people = permissions.check_progress_of(student)
+	rows = frappe.get_all(
+		"Student",
+		filters={"name": ("in", list(people))},
+		fields=["name", "first_name"],
+		order_by="first_name, name",
+	)
+	chosen = next(row for row in rows if row.name == student)
+	return {
+		"student": {**chosen, "own": people[student] is None},
+		"people": rows,
+		"tutor": config.load().enabled,
+		**own_progress.of(student),
+	}
 
 
 @frappe.whitelist(methods=["GET"])

@@ -21,6 +21,8 @@ MESSAGE_FIELDS = [
 	"model",
 	"confidence",
 	"kind",
+	"rung",
+	"wants",
 	"passages",
 	"creation",
 	"reply_to",
@@ -58,18 +60,20 @@ def ask(
 	course: str | None = None,
 	topic: str | None = None,
 	request_key: str | None = None,
+	wants: str | None = None,
 ) -> dict[str, Any]:
 	"""Ask the tutor. Answered at once, or Queued while a model is asked: then poll.
 
 	`session` goes on with a conversation; without it a new one begins, about a course and a topic if given.
-	`request_key` is the client's own mark of this question: sending it again asks only once.
+	`request_key` is the client's own mark of this question: sending it again asks only once. `wants` is "hint" for
+	the next hint on what was asked before, "check" where the question is an answer to check.
 	"""
 	student = permissions.current_student()
 	tutor = config.load()
 	config.check_enabled(tutor)
 	if session:
 		permissions.check_own_session(session, student)
-	asked = conversation.ask(student, Question(question, session, course, topic, request_key), tutor)
+	asked = conversation.ask(student, Question(question, session, course, topic, request_key, wants), tutor)
 	if asked.status == conversation.QUEUED:
 		frappe.db.commit()
 		jobs.wake_or_answer(asked.name)
@@ -95,6 +99,17 @@ def poll(message: str) -> dict[str, Any]:
 		"partial": "" if done else rendering.to_html(dispatcher.partial_text(message)),
 		"answer": _answer_of(message) if done else None,
 	}
+
+
+@frappe.whitelist(methods=["POST"])
+@without_text("AI tutor")
+def stop(message: str) -> dict[str, Any] | None:
+	"""Wait for a model no longer: the answer to a question of one's own from the course's material, if it has none yet."""
+	permissions.check_own_message(message, permissions.current_student())
+	if frappe.db.get_value(MESSAGE, message, "role") != "Student":
+		frappe.throw(_("This is no question."), frappe.DoesNotExistError)
+	conversation.answer_offline(message)
+	return _answer_of(message)
 
 
 @frappe.whitelist(methods=["GET"])

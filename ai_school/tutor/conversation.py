@@ -15,6 +15,7 @@ from frappe.utils import add_to_date, now_datetime
 
 from ai_school import model_gate, permissions, privacy
 from ai_school.tutor import config, intent, mood, offline, records, replies, safeguarding
+from ai_school.tutor.exchange import CHECK, HINT
 from ai_school.tutor.search import Passage
 
 MESSAGE, SESSION = "AI Chat Message", "AI Chat Session"
@@ -22,10 +23,17 @@ MAX_CHARACTERS = 4000
 MAX_QUESTIONS_PER_MINUTE = 12
 TITLE_CHARACTERS = 80
 QUEUED, ANSWERING, ANSWERED, FAILED = "Queued", "Answering", "Answered", "Failed"
+MEANT_BY = {HINT: intent.Intent("help", 1.0, ""), CHECK: intent.Intent("check", 1.0, "")}
 
 
 class QuestionEmpty(frappe.ValidationError):
 	"""Nothing was asked."""
+
+	http_status_code = 400
+
+
+class UnknownWish(frappe.ValidationError):
+	"""Something else was wanted than the page's buttons offer."""
 
 	http_status_code = 400
 
@@ -38,13 +46,17 @@ class QuestionTooLong(frappe.ValidationError):
 
 @dataclass(frozen=True, slots=True)
 class Question:
-	"""What a student sends. `request_key` is the client's own mark, so that sending again asks once."""
+	"""What a student sends. `request_key` is the client's own mark, so that sending again asks once.
+
+	`wants` is HINT or CHECK where a button says what is asked for: then the wording, in any language, does not.
+	"""
 
 	text: str
 	session: str | None = None
 	course: str | None = None
 	topic: str | None = None
 	request_key: str | None = None
+	wants: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +80,11 @@ def ask(student: str, question: Question, tutor: config.TutorConfig) -> Any:
 	"""Write the question of the session's user and, unless a model is to be asked, its answer.
 
 	Returns the question's document; its status is Queued when a model is to be asked, else Answered.
-	Raises QuestionEmpty, QuestionTooLong, frappe.PermissionError (course not enrolled), frappe.DoesNotExistError,
+	Raises UnknownWish, QuestionEmpty, QuestionTooLong, frappe.PermissionError (course not enrolled), frappe.DoesNotExistError,
 	frappe.TooManyRequestsError; then nothing is written.
 	"""
+	if question.wants and question.wants not in MEANT_BY:
+		frappe.throw(_("This page is out of date. Load it again."), UnknownWish)
 	text = clean(question.text)
 	_lock_user()
 	if known := _already_asked(question, text):
@@ -311,7 +325,8 @@ def _session_for(student: str, question: Question, text: str, tutor: config.Tuto
 
 
 def _insert_question(student: str, session: Any, question: Question, text: str) -> Any:
-	meant, felt = intent.classify(text), mood.classify(text)
+	meant = MEANT_BY[question.wants] if question.wants else intent.classify(text)
+	felt = mood.classify(text)
 	message = frappe.get_doc(
 		{
 			"doctype": MESSAGE,
@@ -321,6 +336,7 @@ def _insert_question(student: str, session: Any, question: Question, text: str) 
 			"role": "Student",
 			"status": ANSWERING,
 			"text": text,
+			"wants": question.wants,
 			"intent": meant.label,
 			"confidence": meant.confidence,
 			"mood": felt.label,

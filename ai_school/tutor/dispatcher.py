@@ -241,6 +241,7 @@ def _answer(request: records.ModelRequest, reply: Reply) -> conversation.NewAnsw
 		source="model",
 		kind="model",
 		passages=request.cited(reply.text),
+		rung=request.rung,
 		concept=request.concept,
 		model=reply.model,
 		prompt_tokens=reply.prompt_tokens,

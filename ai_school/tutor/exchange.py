@@ -8,6 +8,7 @@ from ai_school.tutor.mood import Mood
 from ai_school.tutor.search import Passage
 
 HINTS_FIRST, EXPLAIN = "Hints first", "Explain"
+HINT, CHECK = "hint", "check"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,7 @@ class Request:
 	`passages` are the course's, best first; `concept` is what the question is about; `prerequisite` is a concept that
 	the student has not mastered; `rung` counts the hints already given on this question; `said` are the tutor's recent
 	texts, oldest first; `topics` are names of topics that the student's courses have; `earlier` are the student's own
-	questions before this one, oldest first."""
+	questions before this one, oldest first; `is_explicit` says that a button, not the wording, told the intent."""
 
 	text: str
 	intent: Intent
@@ -40,6 +41,7 @@ class Request:
 	said: tuple[str, ...] = ()
 	topics: tuple[str, ...] = ()
 	earlier: tuple[str, ...] = ()
+	is_explicit: bool = False
 
 
 @dataclass(frozen=True, slots=True)

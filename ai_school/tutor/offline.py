@@ -36,6 +36,8 @@ def answer(request: Request, translate: Translate = untranslated) -> Answer:
 def _label(turn: Turn) -> str:
 	"""What is asked for, where the text and what was found make it clearer than the intent."""
 	request, label = turn.request, turn.request.intent.label
+	if request.is_explicit:
+		return label
 	if small_talk.kind(request.text) == "about_me" and not turn.evidence.asked:
 		return "social"
 	if label in _MISTAKABLE and small_talk.is_choice(request.text, request.said):

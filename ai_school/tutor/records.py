@@ -15,6 +15,7 @@ from ai_school.tutor import (
 	config,
 	giveaway,
 	intent,
+	ladder,
 	language,
 	mood,
 	offline,
@@ -24,8 +25,10 @@ from ai_school.tutor import (
 	search,
 )
 from ai_school.tutor.concepts import Concept, Graph
+from ai_school.tutor.exchange import CHECK, HINT
 
 MESSAGE = "AI Chat Message"
+_CHECK = "Check my answer: {}"
 QUIZ_LIMIT = 20
 TURNS_TOLD = 40
 WEAK_MASTERY = 0.6
@@ -43,6 +46,7 @@ class ModelRequest:
 	passages: tuple[search.Passage, ...] = field(repr=False)
 	withheld: giveaway.Withheld = field(repr=False)
 	concept: str | None = None
+	rung: int = 0
 
 	def restore(self, text: str) -> str:
 		"""The model's text with the names that were taken out."""
@@ -83,11 +87,11 @@ def exercises(studied: list[str], topic: str | None) -> list[offline.Exercise]:
 
 
 def turns(session: str, before: Any = None, limit: int = 12) -> list[dict[str, Any]]:
-	"""The last turns of a conversation, oldest first, each {name, role, text, kind, rung, concept, reply_to}."""
+	"""The last turns of a conversation, oldest first, each {name, role, text, wants, kind, rung, concept, reply_to}."""
 	filters: dict[str, Any] = {"session": session}
 	if before:
 		filters["creation"] = ("<", before)
-	fields = ["name", "role", "text", "kind", "rung", "concept", "reply_to"]
+	fields = ["name", "role", "text", "wants", "kind", "rung", "concept", "reply_to"]
 	found = frappe.get_all(
 		MESSAGE, filters=filters, fields=fields, order_by="creation desc, name", limit=limit
 	)
@@ -100,14 +104,14 @@ def offline_request(message: Any) -> offline.Request:
 	studied = [session.course] if session.course else courses.tutored(message.student)
 	earlier = turns(session.name, before=message.creation)
 	graph = concept_graph()
-	asked = [turn["text"] for turn in earlier if turn["role"] == "Student"]
-	subject = search.subject(message.text, asked)
+	asked = [turn["text"] for turn in earlier if turn["role"] == "Student" and turn["wants"] != HINT]
+	subject = search.subject("" if message.wants == HINT else message.text, asked)
 	concept = concept_of(subject, earlier, graph)
 	passages = course_material.find_passages(subject, studied, session.topic)
 	topic = passages[0].topic if passages else session.topic
 	return offline.Request(
-		text=message.text,
-		intent=intent.classify(message.text),
+		text=subject if message.wants == HINT else message.text,
+		intent=_intent(message, subject),
 		mood=mood.Mood(message.mood, message.mood_probability, "stored"),
 		passages=tuple(passages),
 		concept=concept,
@@ -118,6 +122,7 @@ def offline_request(message: Any) -> offline.Request:
 		said=tuple(turn["text"] for turn in earlier if turn["role"] == "Tutor"),
 		topics=tuple(row["topic_name"] for rows in courses.topics_of(studied).values() for row in rows),
 		earlier=tuple(asked),
+		is_explicit=bool(message.wants),
 	)
 
 
@@ -130,7 +135,7 @@ def model_request(name: str) -> ModelRequest:
 	course = session.course or (request.passages[0].course if request.passages else None)
 	policy = config.policy_of(course)
 	brief = prompt.Brief(
-		question=redactor.redact(message.text),
+		question=redactor.redact(_CHECK.format(message.text) if message.wants == CHECK else message.text),
 		mode=policy.mode,
 		course=redactor.redact(course or "", guess=False),
 		topic=redactor.redact(session.topic or "", guess=False),
@@ -142,7 +147,7 @@ def model_request(name: str) -> ModelRequest:
 			prompt.Turn(turn["role"], redactor.redact(turn["text"] or ""))
 			for turn in _told(turns(session.name, before=message.creation, limit=TURNS_TOLD))
 		),
-		language=language.of_conversation([*request.earlier, message.text], _language_of_user(message.user)),
+		language=language.of_conversation(_own_words(message, request), _language_of_user(message.user)),
 		rung=request.rung,
 	)
 	return ModelRequest(
@@ -153,13 +158,14 @@ def model_request(name: str) -> ModelRequest:
 		redactor=redactor,
 		passages=request.passages,
 		withheld=giveaway.withheld(
-			message.text,
+			request.text,
 			request.earlier,
 			request.intent.label,
 			policy.mode,
-			quizzes.asked_options(message.text, [course] if course else []),
+			quizzes.asked_options(request.text, [course] if course else []),
 		),
 		concept=request.concept.key if request.concept else None,
+		rung=_rung_after(request),
 	)
 
 
@@ -169,7 +175,9 @@ def concept_of(subject: str, earlier: list[dict[str, Any]], graph: Graph) -> Con
 	if named:
 		return named[0]
 	last = next((turn for turn in reversed(earlier) if turn["role"] == "Tutor"), None)
-	asked = next((turn for turn in reversed(earlier) if turn["role"] == "Student"), None)
+	asked = next(
+		(turn for turn in reversed(earlier) if turn["role"] == "Student" and turn["wants"] != HINT), None
+	)
 	if last and last["concept"] and asked and asked["text"] in subject:
 		return graph.get(last["concept"])
 	return None
@@ -250,6 +258,24 @@ def _told(earlier: list[dict[str, Any]]) -> list[dict[str, Any]]:
 def _language_of_user(user: str) -> str:
 	"""The user's language, ISO 639-1."""
 	return get_user_lang(user).partition("-")[0]
+
+
+def _intent(message: Any, subject: str) -> intent.Intent:
+	"""What a stored question asks for: what its button said, else what its words say."""
+	if message.wants:
+		return intent.Intent(message.intent, message.confidence, language.detect(subject))
+	return intent.classify(message.text)
+
+
+def _own_words(message: Any, request: offline.Request) -> list[str]:
+	"""What the student has written in the conversation, oldest first, without the words of a button."""
+	return [*request.earlier] if message.wants == HINT else [*request.earlier, message.text]
+
+
+def _rung_after(request: offline.Request) -> int:
+	"""How many hints there will have been once a model has answered."""
+	helped = request.intent.label in ("help", "answer_request")
+	return min(request.rung + helped, ladder.LAST_RUNG)
 
 
 def _rung(earlier: list[dict[str, Any]], concept: Concept | None) -> int:

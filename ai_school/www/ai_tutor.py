@@ -1,54 +1,58 @@
 """The page /ai-tutor: for students only, with the sentences that its script says."""
 
-import json
 from typing import Any
-from urllib.parse import quote
 
 import frappe
 from frappe import _
 
-from ai_school import permissions
+from ai_school import permissions, portal
+from ai_school.tutor import config
 
 no_cache = 1
 sitemap = 0
+KATEX, KATEX_VERSION = "/assets/ai_school/vendor/katex/katex.min", "0.19.1"
 
 
 def get_context(context: Any) -> Any:
 	"""Fill the shell of the page. A Guest is sent to log in; who is no student reads why there is nothing to see."""
 	context.title = _("AI Tutor")
 	context.lang = frappe.local.lang
-	_redirect_guest()
+	portal.redirect_guest()
 	try:
 		student = permissions.current_student()
 	except frappe.PermissionError as refusal:
-		frappe.clear_messages()
-		context.refusal = str(refusal)
-		context.http_status_code = refusal.http_status_code
-		return context
-	context.page_data = _page_data(student)
+		return portal.refuse(context, refusal)
+	context.retention = retention()
+	context.page_data = portal.page_data(
+		texts(), student=student, realtime=bool(frappe.conf.socketio_port), katex=katex()
+	)
 	return context
 
 
-def _redirect_guest() -> None:
-	if frappe.session.user != "Guest":
-		return
-	here = frappe.local.request.full_path.rstrip("?")
-	frappe.local.flags.redirect_location = f"/login?redirect-to={quote(here, safe='/')}"
-	raise frappe.Redirect
+def retention() -> str:
+	"""How long a conversation is kept, in a sentence."""
+	return _(
+		"A conversation is deleted {0} days after it began. It is kept longer only while an adult looks into a worry "
+		"about your safety."
+	).format(config.load().retention_days)
 
 
-def _page_data(student: str) -> str:
-	"""JSON that can stand in a script element: whose page it is, what its requests and its script need, the sentences."""
-	token = frappe.sessions.get_csrf_token()
-	frappe.db.commit()
-	realtime = bool(frappe.conf.socketio_port)
-	page = {"student": student, "csrf_token": token, "lang": frappe.local.lang, "realtime": realtime}
-	return json.dumps({**page, "texts": texts()}, ensure_ascii=False).replace("<", "\\u003c")
+def katex() -> dict[str, str]:
+	"""Addresses of KaTeX's script and style; the version keeps a browser from using an old copy."""
+	return {kind: f"{KATEX}.{kind}?v={KATEX_VERSION}" for kind in ("js", "css")}
 
 
 def texts() -> dict[str, str]:
 	"""Every sentence of the page's script by its key, in the user's language."""
-	return {**_conversation_texts(), **_composer_texts(), **_failure_texts(), **_session_texts()}
+	return {
+		**portal.failure_texts(),
+		**portal.consent_texts(),
+		**_conversation_texts(),
+		**_composer_texts(),
+		**_problem_texts(),
+		**_session_texts(),
+		**_data_texts(),
+	}
 
 
 def _conversation_texts() -> dict[str, str]:
@@ -71,7 +75,8 @@ def _conversation_texts() -> dict[str, str]:
 		"origin_offline": _("Offline answer, made from your course material without an AI model"),
 		"origin_model": _("Written by an AI model: it can be wrong"),
 		"origin_safeguarding": _("Message of your school"),
-		"loading": _("Loading…"),
+		"formula": _("(formula)"),
+		"stop": _("Do not wait any longer"),
 		"earlier": _("Earlier messages"),
 	}
 
@@ -82,7 +87,8 @@ def _composer_texts() -> dict[str, str]:
 		"any_topic": _("All topics"),
 		"hint": _("Give me a hint"),
 		"another_hint": _("Another hint"),
-		"my_answer": _("Check my answer:"),
+		"check": _("Check my answer"),
+		"your_answer": _("Write your answer, with the task if you can"),
 		"characters_left": _("{0} characters left"),
 		"too_long": _("{0} characters too many"),
 		"questions_left": _("{0} questions left today"),
@@ -95,22 +101,17 @@ def _composer_texts() -> dict[str, str]:
 	}
 
 
-def _failure_texts() -> dict[str, str]:
+def _problem_texts() -> dict[str, str]:
 	return {
-		"failed_lost": _("The school's server cannot be reached. Nothing you wrote is lost."),
-		"failed_login": _("You have been logged out. Log in again: nothing you wrote is lost."),
-		"failed_stale": _("This page has been open for too long. Load it again: nothing you wrote is lost."),
-		"failed_forbidden": _("You may not do this. Ask your teacher."),
-		"failed_gone": _("This conversation does not exist any more."),
-		"failed_long": _("Your question is too long. Shorten it."),
-		"failed_often": _("That was too fast. Wait a minute, then try again."),
-		"failed_broken": _("Something went wrong at the school's server. Try again in a minute."),
-		"failed_refused": _("The school's server did not accept this. Change it and try again."),
 		"unsent": _("This question has not been answered yet."),
-		"try_again": _("Try again"),
 		"edit": _("Change it"),
-		"log_in": _("Log in"),
+		"leave_it": _("Leave it"),
 		"reload": _("Load the page again"),
+		"report": _("This is wrong"),
+		"report_reason": _("What is wrong with it? You can leave this empty."),
+		"report_send": _("Tell my school"),
+		"reported": _("Thank you. Your teachers will look at this answer."),
+		"cancel": _("Cancel"),
 	}
 
 
@@ -121,4 +122,13 @@ def _session_texts() -> dict[str, str]:
 		"nothing_found": _("No conversation has “{0}” in its title."),
 		"untitled": _("Conversation"),
 		"more": _("Show more"),
+	}
+
+
+def _data_texts() -> dict[str, str]:
+	return {
+		"nobody_read": _("Nobody has read your conversations."),
+		"which_conversation": _("See this conversation"),
+		"role_lead": _("Looks after the safety of students"),
+		"role_administrator": _("Looks after the school's computers"),
 	}

@@ -18,6 +18,7 @@ EDGES = {
 		"cache",
 		"changes",
 		"class_records",
+		"own_progress",
 		"records",
 		"refresh",
 		"school",

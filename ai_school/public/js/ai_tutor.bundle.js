@@ -1,9 +1,12 @@
 // The student's page /ai-tutor: reads what the server put into the page and starts it.
 import { Api } from "./ai_tutor/api.js";
-import { useReadableAccent } from "./ai_tutor/accent.js";
 import { useRealtime } from "./ai_tutor/follow.js";
+import { useKatex } from "./ai_tutor/formulas.js";
 import { Page } from "./ai_tutor/page.js";
-import { useTexts } from "./ai_tutor/texts.js";
+import { useReadableAccent } from "./portal/accent.js";
+import { ConsentPanel } from "./portal/consent.js";
+import { Server } from "./portal/request.js";
+import { useTexts } from "./portal/texts.js";
 
 const root = document.getElementById("ai-tutor");
 const given = document.getElementById("ai-tutor-data");
@@ -12,6 +15,10 @@ if (root && given) {
 	const data = JSON.parse(given.textContent);
 	useTexts(data.texts, data.lang);
 	useReadableAccent(root);
+	useKatex(data.katex);
 	if (data.realtime) useRealtime();
-	new Page(root, new Api(data.csrf_token), data.student).start();
+	const server = new Server(data.csrf_token);
+	const place = root.querySelector("[data-part=consent]");
+	const consent = new ConsentPanel(place, server, data.model_service, (person) => person.self);
+	new Page(root, new Api(server), data.student, consent).start();
 }

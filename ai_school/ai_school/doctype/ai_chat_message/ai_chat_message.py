@@ -36,8 +36,9 @@ class AIChatMessage(StudentRecord):
 		source: DF.Literal["", "offline", "model", "safeguarding"]
 		status: DF.Literal["Queued", "Answering", "Answered", "Failed"]
 		student: DF.Link
-		text: DF.LongText | None
+		text: DF.Code | None
 		user: DF.Link
+		wants: DF.Literal["", "hint", "check"]
 	# end: auto-generated types
 
 

@@ -18,7 +18,7 @@ class AIChatSession(StudentRecord):
 		last_message_on: DF.Datetime | None
 		student: DF.Link
 		summary: DF.SmallText | None
-		title: DF.Data | None
+		title: DF.Code | None
 		topic: DF.Link | None
 		user: DF.Link
 	# end: auto-generated types

@@ -1,17 +1,20 @@
 // The field a question is written in: grows with it, counts near the limit, keeps a draft.
-import { figure, say } from "./texts.js";
+import { figure, say } from "../portal/texts.js";
 
 const LIMIT = 4000;
 const COUNT_FROM = 3600;
 const TALLEST_PX = 200;
 
 export class Composer {
-	/** `form` holds textarea, submit button and counter; `onSend(text)` gets what is to be asked. */
+	/** `form` holds textarea, submit button, counter and mode; `onSend(text, wants)` gets what is to be asked. */
 	constructor(form, memory, onSend) {
 		this.field = form.querySelector("textarea");
 		this.submit = form.querySelector("[type=submit]");
 		this.counter = form.querySelector(".tutor-counter");
-		Object.assign(this, { memory, onSend, isOpen: false });
+		this.mode = form.querySelector(".tutor-mode");
+		Object.assign(this, { memory, onSend, isOpen: false, wants: null });
+		this.placeholder = this.field.placeholder;
+		this.mode.querySelector("button").addEventListener("click", () => this.want(null));
 		if (!this.field.value) this.field.value = memory.draft;
 		this.field.addEventListener("input", () => this.changed());
 		this.field.addEventListener("keydown", (event) => this.pressed(event));
@@ -26,6 +29,14 @@ export class Composer {
 	open() {
 		this.isOpen = true;
 		this.changed();
+	}
+
+	/** What the text is to be: "check" for an answer to be checked, null for a question. */
+	want(wants) {
+		this.wants = wants;
+		this.mode.hidden = !wants;
+		this.field.placeholder = wants ? say("your_answer") : this.placeholder;
+		this.focus();
 	}
 
 	/** Take no questions (the tutor is switched off). */
@@ -59,10 +70,11 @@ export class Composer {
 
 	send() {
 		if (!this.isOpen || !this.text || this.left < 0) return;
-		const text = this.text;
+		const [text, wants] = [this.text, this.wants];
 		this.empty();
+		this.want(null);
 		if (window.matchMedia("(pointer: coarse)").matches) this.field.blur();
-		this.onSend(text);
+		this.onSend(text, wants);
 	}
 
 	/** How many characters may still be written; the server counts code points, so does this. */

@@ -1,15 +1,16 @@
 // One conversation on the screen: its history, what is asked now, and the answers as they arrive.
-import { bringIntoView, button, el, isInView, takeFocus } from "./dom.js";
+import { bringIntoView, button, el, isInView, takeFocus } from "../portal/dom.js";
 import { follow } from "./follow.js";
+import { drawFormulas } from "./formulas.js";
 import { newKey } from "./memory.js";
 import { answerView, pendingView, problemView, questionView } from "./messages.js";
-import { say } from "./texts.js";
+import { say } from "../portal/texts.js";
 
 const WAITING = ["Queued", "Answering"];
 
 /**
  * `log` is the element that holds the messages. `on` hears what the page shows elsewhere: opened({name, course, topic}),
- * answered(message), asked(reply), edit(text), login(), lost(), back(), announce(text), reopen(name), renew().
+ * answered(message), asked(reply), edit(question), login(), lost(), back(), announce(text), reopen(name), renew().
  */
 export class Conversation {
 	constructor(log, api, memory, on) {
@@ -42,10 +43,10 @@ export class Conversation {
 		}
 	}
 
-	/** Send a new question. */
-	ask(text, { course, topic }) {
+	/** Send a new question; `wants` is "hint" or "check" where a button says what is asked for. */
+	ask(text, { course, topic }, wants = null) {
 		const place = this.session ? { course: null, topic: null } : { course, topic };
-		return this.send({ question: text, session: this.session, request_key: newKey(), ...place });
+		return this.send({ question: text, wants, session: this.session, request_key: newKey(), ...place });
 	}
 
 	get isEmpty() {
@@ -100,6 +101,21 @@ export class Conversation {
 			failed: (failure) => this.showNoAnswer(question, pending, failure),
 		});
 		this.stops.push(stop);
+		pending.offerStop((event) => this.stopWaiting(question, pending, stop, event.target));
+	}
+
+	/** Show the answer from the course's material in place of a model's; the model may be asked again. */
+	async stopWaiting(question, pending, stop, offer) {
+		const visit = this.visit;
+		offer.disabled = true;
+		try {
+			const answer = await this.api.stop(question.name);
+			stop();
+			if (visit === this.visit) this.showAnswer(answer, pending, question);
+		} catch (failure) {
+			offer.disabled = false;
+			this.on.lost(failure);
+		}
 	}
 
 	showHistory({ messages, more }) {
@@ -109,11 +125,12 @@ export class Conversation {
 		const waiting = [];
 		for (const message of messages) {
 			if (message.role === "Student") {
-				views.append(questionView(message.text, message.creation));
-				if (answers.has(message.name)) views.append(answerView(answers.get(message.name)));
+				views.append(questionView(message.text, message.creation, message.wants));
+				if (answers.has(message.name)) views.append(this.viewOf(answers.get(message.name)));
 				else waiting.push([message, views.appendChild(pendingView())]);
-			} else if (!asked.has(message.reply_to)) views.append(answerView(message));
+			} else if (!asked.has(message.reply_to)) views.append(this.viewOf(message));
 		}
+		drawFormulas(views);
 		const last = [...views.querySelectorAll(".tutor-question")].pop();
 		const isFirstPage = !this.oldest;
 		this.log.prepend(views);
@@ -155,18 +172,25 @@ export class Conversation {
 	}
 
 	showQuestion(question) {
-		return this.log.appendChild(questionView(question.question));
+		return this.log.appendChild(questionView(question.question, null, question.wants));
 	}
 
 	showUnsent(question) {
 		this.showProblem(question, this.showQuestion(question), say("unsent"), "again");
 	}
 
-	showAnswer(message, pending) {
-		const view = answerView(message);
+	/** `stopped` is the question whose model was not waited for. */
+	showAnswer(message, pending, stopped = null) {
+		const again = stopped && (() => this.ask(stopped.text, {}, stopped.wants));
+		const view = this.viewOf(message, again);
 		grow(pending, () => pending.replaceWith(view));
+		drawFormulas(view);
 		this.on.answered(message);
-		this.on.announce(`${say("tutor")}: ${view.querySelector(".tutor-text").textContent}`);
+		this.on.announce(`${say("tutor")}: ${spoken(view)}`);
+	}
+
+	viewOf(message, again) {
+		return answerView(message, { again, report: (reason) => this.api.report(message.name, reason) });
 	}
 
 	showFailure(question, view, failure) {
@@ -181,7 +205,8 @@ export class Conversation {
 		if (kind === "login") ways[0] = [say("log_in"), () => this.on.login()];
 		if (kind === "stale") ways[0] = [say("reload"), () => window.location.reload()];
 		if (kind === "long") ways.pop();
-		const problem = problemView(sentence, [...ways, [say("edit"), edit]]);
+		const back = question.wants === "hint" ? say("leave_it") : say("edit");
+		const problem = problemView(sentence, [...ways, [back, edit]]);
 		view.classList.add("tutor-unsent");
 		view.after(problem);
 		bringIntoView(view);
@@ -197,13 +222,13 @@ export class Conversation {
 		this.memory.drop(question);
 		view.remove();
 		problem.remove();
-		this.on.edit(question.question);
+		this.on.edit(question);
 	}
 
 	showNoAnswer(question, pending, failure) {
 		const askAgain = () => {
 			problem.remove();
-			this.ask(question.text, {});
+			this.ask(question.text, {}, question.wants);
 		};
 		const problem = problemView(failure ? failure.message : say("no_answer"), [[say("ask_again"), askAgain]]);
 		pending.replaceWith(problem);
@@ -222,6 +247,13 @@ export class Conversation {
 					: [];
 		this.log.append(problemView(failure.message, [...first, fresh]));
 	}
+}
+
+/** The words of an answer; a formula's source would be read letter by letter. */
+function spoken(view) {
+	const text = view.querySelector(".tutor-text").cloneNode(true);
+	text.querySelectorAll(".math").forEach((formula) => formula.replaceWith(say("formula")));
+	return text.textContent;
 }
 
 /** Let an answer grow; who is looking at its start keeps its question at the top of the screen. */

@@ -1,22 +1,29 @@
 // What a message looks like: the student's own, the tutor's, one that could not be sent, one still being written.
-import { button, el } from "./dom.js";
-import { say, timeOfDay } from "./texts.js";
+import { button, el } from "../portal/dom.js";
+import { say, timeOfDay } from "../portal/texts.js";
+import { drawFormulas } from "./formulas.js";
+import { reportView } from "./report.js";
 
-/** A question of the student's. */
-export function questionView(text, creation) {
+/** A question of the student's; `wants` is "check" where it is an answer to be checked. */
+export function questionView(text, creation, wants) {
 	return el(
 		"article",
 		{ class: "tutor-message tutor-question", "aria-label": say("you") },
+		wants === "check" ? el("strong", { class: "tutor-wish" }, say("check")) : null,
 		el("div", { class: "tutor-text", dir: "auto" }, text),
 		creation ? el("time", { class: "tutor-time" }, timeOfDay(creation)) : null,
 	);
 }
 
-/** An answer of the tutor's. `message.html` was sanitised by the server; everything else is text. */
-export function answerView(message) {
+/**
+ * An answer of the tutor's. `message.html` was sanitised by the server; everything else is text. `on` has report(reason),
+ * and again() where the student may ask once more.
+ */
+export function answerView(message, on) {
 	const body = el("div", { class: "tutor-text", dir: "auto" });
 	body.innerHTML = message.html;
 	makeTablesScroll(body);
+	const isSchools = message.source === "safeguarding";
 	return el(
 		"article",
 		{ class: `tutor-message tutor-answer tutor-from-${message.source}`, "aria-label": say("tutor") },
@@ -28,10 +35,12 @@ export function answerView(message) {
 			el("span", {}, origin(message.source)),
 			el("time", { class: "tutor-time" }, timeOfDay(message.creation)),
 		),
+		on.again ? el("div", { class: "tutor-ways" }, button(say("ask_again"), on.again)) : null,
+		isSchools ? null : reportView(message, on.report),
 	);
 }
 
-/** The place of an answer that is being written: `.show(html)` what is there so far, `.note(text)` beneath it. */
+/** The place of an answer that is being written: `.show(html)` what is there so far, `.note(text)` beneath it, `.offerStop(f)`. */
 export function pendingView() {
 	const dots = el("span", { class: "tutor-dots", "aria-hidden": "true" }, el("i"), el("i"), el("i"));
 	const body = el("div", { class: "tutor-text", dir: "auto", hidden: "" });
@@ -45,7 +54,9 @@ export function pendingView() {
 	view.show = (html) => {
 		body.innerHTML = html;
 		body.hidden = false;
+		drawFormulas(body);
 	};
+	view.offerStop = (onStop) => view.append(button(say("stop"), onStop));
 	view.note = (text) => {
 		note.textContent = text;
 	};

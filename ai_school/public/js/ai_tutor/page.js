@@ -4,20 +4,23 @@ import { Conversation } from "./conversation.js";
 import { Drawer } from "./drawer.js";
 import { Memory } from "./memory.js";
 import { problemView } from "./messages.js";
+import { MyData } from "./my_data.js";
 import { Picker, placeNames } from "./picker.js";
 import { Sessions } from "./sessions.js";
 import { showSuggestions } from "./suggestions.js";
-import { figure, say } from "./texts.js";
+import { logIn } from "../portal/request.js";
+import { figure, say } from "../portal/texts.js";
 
 const FORGET_ANNOUNCEMENT_MS = 8000;
 
 export class Page {
-	/** `student` is the name of the record, by which this device keeps what is being typed. */
-	constructor(root, api, student) {
+	/** `student` is the name of the record, by which this device keeps what is being typed; `consent` is a ConsentPanel. */
+	constructor(root, api, student, consent) {
 		Object.assign(this, { root, api, memory: new Memory(student) });
 		this.part = (name) => root.querySelector(`[data-part="${name}"]`);
-		const send = (text) => this.ask(text, this.picker.chosen);
+		const send = (text, wants) => this.ask(text, this.picker.chosen, wants);
 		this.composer = new Composer(this.part("composer"), this.memory, send);
+		this.data = new MyData(this.part("data"), api, consent);
 	}
 
 	/** Fetch who the student is and what they study, then open what the address asks for. */
@@ -56,8 +59,8 @@ export class Page {
 			opened: (session) => this.opened(session),
 			answered: (message) => this.offerHelp(message),
 			asked: (reply) => this.asked(reply),
-			edit: (text) => this.composer.offer(text),
-			login: () => this.logIn(),
+			edit: (question) => this.edit(question),
+			login: () => logIn(),
 			lost: () => this.showLost(true),
 			back: () => this.showLost(false),
 			announce: (text) => this.announce(text),
@@ -68,18 +71,29 @@ export class Page {
 
 	listen() {
 		this.part("new").addEventListener("click", () => this.go({}));
-		this.part("hint").addEventListener("click", () => this.ask(this.part("hint").textContent, {}));
+		this.part("hint").addEventListener("click", () => this.ask(this.part("hint").textContent, {}, "hint"));
 		this.part("check").addEventListener("click", () => this.checkAnswer());
+		for (const opener of this.root.querySelectorAll("[data-part=open-data]")) {
+			opener.addEventListener("click", () => this.go({ ...this.place, show: "data" }));
+		}
+		this.part("close-data").addEventListener("click", () => this.go(this.place));
 		window.addEventListener("popstate", () => this.openAddress());
 		window.addEventListener("offline", () => this.showLost(true));
 		window.addEventListener("online", () => this.showLost(false));
 		if (navigator.onLine === false) this.showLost(true);
 	}
 
-	ask(text, place) {
+	ask(text, place, wants) {
 		this.showEmpty(false);
 		this.part("picker").hidden = true;
-		return this.conversation.ask(text, place);
+		return this.conversation.ask(text, place, wants);
+	}
+
+	/** Take a question that could not be sent back to where it was written; a button's words were not written. */
+	edit({ question, wants }) {
+		if (wants === "hint") return;
+		this.composer.offer(question);
+		if (wants) this.composer.want(wants);
 	}
 
 	asked(reply) {
@@ -87,15 +101,15 @@ export class Page {
 		this.sessions.load();
 	}
 
-	/** Check what is written, or ask for the answer that is to be checked. */
+	/** Check what is written, or what is to be written next. */
 	checkAnswer() {
-		const text = this.composer.text;
-		if (!text) {
-			this.composer.offer(`${say("my_answer")} `);
-			return;
-		}
-		this.composer.empty();
-		this.ask(text.startsWith(say("my_answer")) ? text : `${say("my_answer")} ${text}`, {});
+		this.composer.want("check");
+		this.composer.send();
+	}
+
+	/** The conversation on the screen, as an address says it. */
+	get place() {
+		return this.conversation.session ? { session: this.conversation.session } : {};
 	}
 
 	go(place) {
@@ -107,12 +121,26 @@ export class Page {
 
 	openAddress() {
 		const asked = new URLSearchParams(window.location.search);
+		const session = asked.get("session");
+		const cameBack = this.showData(asked.get("show") === "data");
+		if (this.data.isShown || (cameBack && this.shown === session)) return;
+		this.shown = session;
 		this.picker.choose(asked.get("course"), asked.get("topic"));
-		if (asked.get("session")) this.openSession(asked.get("session"));
-		else this.openNew();
+		if (session) this.openSession(session);
+		else this.openNew(asked.get("about"));
 	}
 
-	openNew() {
+	/** Show what happens with what is written in place of the conversation, or go back; whether this went back. */
+	showData(isShown) {
+		const cameBack = this.data.isShown && !isShown;
+		this.part("conversation").hidden = isShown;
+		this.data.show(isShown);
+		if (cameBack) this.part("open-data").focus();
+		return cameBack;
+	}
+
+	/** A new conversation; `about` names what an exercise is wished for on, which the student may still change. */
+	openNew(about) {
 		this.conversation.clear();
 		this.showPlace(null);
 		this.part("help").hidden = true;
@@ -120,6 +148,7 @@ export class Page {
 		this.showEmpty(this.conversation.isEmpty && this.school.enabled);
 		this.suggest();
 		this.sessions.mark(null);
+		if (about && !this.composer.text) this.composer.offer(say("suggest_practise", about));
 		if (this.school.enabled && window.matchMedia("(pointer: fine)").matches) this.composer.focus();
 	}
 
@@ -138,6 +167,7 @@ export class Page {
 	/** A new conversation has got its name. */
 	opened(session) {
 		history.replaceState(null, "", `?session=${encodeURIComponent(session.name)}`);
+		this.shown = session.name;
 		this.sessions.mark(session.name);
 		this.showPlace(session);
 	}
@@ -163,7 +193,7 @@ export class Page {
 	/** Offer a hint, another one after a hint, and to check an answer; nothing after a safeguarding message. */
 	offerHelp(message) {
 		this.part("help").hidden = message.source === "safeguarding" || !this.school.enabled;
-		this.part("hint").textContent = message.kind === "hint" ? say("another_hint") : say("hint");
+		this.part("hint").textContent = message.rung > 0 ? say("another_hint") : say("hint");
 	}
 
 	showQuestionsLeft(left) {
@@ -185,15 +215,10 @@ export class Page {
 
 	showFailedStart(failure) {
 		const again = [say("try_again"), () => window.location.reload()];
-		const way = failure.kind === "login" ? [say("log_in"), () => this.logIn()] : again;
+		const way = failure.kind === "login" ? [say("log_in"), () => logIn()] : again;
 		this.showEmpty(false);
 		this.part("log").textContent = "";
 		this.part("log").append(problemView(failure.message, [way]));
-	}
-
-	logIn() {
-		const here = window.location.pathname + window.location.search;
-		window.location.assign(`/login?redirect-to=${encodeURIComponent(here)}`);
 	}
 
 	/** Have a screen reader say something; it is taken away again so that nobody reads it twice. */

@@ -1,6 +1,6 @@
 // What a new conversation is about: a course of the student's and one of its topics, or any of them.
-import { el } from "./dom.js";
-import { say } from "./texts.js";
+import { el } from "../portal/dom.js";
+import { say } from "../portal/texts.js";
 
 export class Picker {
 	/** `courses`: [{name, course_name, topics: [{name, topic_name}]}] */

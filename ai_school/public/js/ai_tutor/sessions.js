@@ -1,7 +1,7 @@
 // Earlier conversations: a panel at the side, a drawer on a phone; searched by title.
-import { button, el } from "./dom.js";
+import { button, el } from "../portal/dom.js";
 import { placeNames } from "./picker.js";
-import { say, when } from "./texts.js";
+import { say, when } from "../portal/texts.js";
 
 const PAGE = 20;
 const PAUSE_MS = 300;

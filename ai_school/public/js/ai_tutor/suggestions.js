@@ -1,6 +1,6 @@
 // Questions to begin with, made from the student's own topics.
-import { button } from "./dom.js";
-import { say } from "./texts.js";
+import { button } from "../portal/dom.js";
+import { say } from "../portal/texts.js";
 
 const KINDS = ["suggest_explain", "suggest_practise", "suggest_matter", "suggest_mistakes"];
 

@@ -37,6 +37,16 @@ export function when(timestamp, now = new Date()) {
 	return format(timestamp, { day: "numeric", month: "short", year: thisYear ? undefined : "numeric" });
 }
 
+/** The day of a server's timestamp, written out. */
+export function dateOf(timestamp) {
+	return format(timestamp, { day: "numeric", month: "long", year: "numeric" });
+}
+
+/** A share of 0 to 1 as whole per cent, as the language writes it. */
+export function percent(share) {
+	return new Intl.NumberFormat(language, { style: "percent" }).format(share);
+}
+
 function format(timestamp, options) {
 	const date = parse(timestamp);
 	return isNaN(date) ? "" : new Intl.DateTimeFormat(language, options).format(date);
