@@ -15,22 +15,23 @@ from ai_school.analytics.profile import from_stored, plain
 from ai_school.tutor.records import concept_graph
 
 PROFILE = "AI Student Profile"
-FIELDS = ("trend", "strengths", "gaps", "mastery", "ai_use_detail", "computed_on")
+DETAILS = ("strengths", "gaps", "mastery", "ai_use_detail")
 USE = ("questions", "days_used", "kept_days")
 
 
 def of(student: str) -> dict[str, Any]:
 	"""Results, strengths, what to practise and the use of the tutor; see `api.my_progress` for the shape."""
-	stored = frappe.db.get_value(PROFILE, {"student": student}, list(FIELDS), as_dict=True)
-	profile = {field: from_stored(stored[field]) for field in FIELDS} if stored else {}
+	fields = ["trend", "computed_on", *DETAILS]
+	stored = frappe.db.get_value(PROFILE, {"student": student}, fields, as_dict=True) or {}
+	profile = {field: from_stored(stored.get(field)) for field in DETAILS}
 	mastery = profile.get("mastery") or []
 	return {
-		"trend": profile.get("trend") or None,
+		"trend": stored.get("trend") or None,
 		"results": results(student),
 		"good_at": _good_at(profile, mastery),
 		"practise": _practise(student, profile, mastery),
 		"use": _use(profile),
-		"computed_on": str(profile["computed_on"]) if profile.get("computed_on") else None,
+		"computed_on": str(stored["computed_on"]) if stored.get("computed_on") else None,
 	}
 
 

@@ -88,7 +88,7 @@ def _composer_texts() -> dict[str, str]:
 		"hint": _("Give me a hint"),
 		"another_hint": _("Another hint"),
 		"check": _("Check my answer"),
-		"your_answer": _("Write your answer, with the task if you can"),
+		"your_answer": _("Write your answer"),
 		"characters_left": _("{0} characters left"),
 		"too_long": _("{0} characters too many"),
 		"questions_left": _("{0} questions left today"),

@@ -36,6 +36,7 @@ export class Composer {
 		this.wants = wants;
 		this.mode.hidden = !wants;
 		this.field.placeholder = wants ? say("your_answer") : this.placeholder;
+		this.changed();
 		this.focus();
 	}
 
