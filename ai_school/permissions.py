@@ -205,6 +205,8 @@ def check_consents_for(student: str | None) -> tuple[str, str | None]:
 	if student not in found:
 		frappe.throw(_("You may decide for yourself and for your own children only."), frappe.PermissionError)
 	return student, found[student]
+
+
 def check_progress_of(student: str | None) -> tuple[str, dict[str, str | None]]:
 	"""The student meant, and all whose progress the user may read: themself (None) and children (their Guardian).
 
@@ -217,8 +219,6 @@ def check_progress_of(student: str | None) -> tuple[str, dict[str, str | None]]:
 			_("You may see your own progress and that of your own children only."), frappe.PermissionError
 		)
 	return student, people
-
-
 
 
 def check_course_open(course: str | None, student: str) -> None:
