@@ -51,10 +51,10 @@ def add_guardian_link(context: Any) -> dict[str, Any] | None:
 	"""
 	if frappe.session.user == "Guest" or not context.get("show_sidebar"):
 		return None
-	if not permissions.children_of(frappe.session.user):
+	items = list(context.get("sidebar_items") or [])
+	if any(item.get("route") == PROGRESS for item in items) or not permissions.children_of(frappe.session.user):
 		return None
-	item = {"title": _("My children's progress"), "route": PROGRESS}
-	return {"sidebar_items": [*(context.get("sidebar_items") or []), item]}
+	return {"sidebar_items": [*items, {"title": _("My children's progress"), "route": PROGRESS}]}
 
 
 def failure_texts() -> dict[str, str]:

@@ -97,9 +97,9 @@ def _use_texts() -> dict[str, str]:
 	return {
 		"use_none_own": _("You have not asked the tutor anything yet. There are no silly questions: try it."),
 		"use_none_child": _("The tutor has not been asked yet."),
-		"use_some_own": _("Questions you asked in the last {0} days: {1}, on {2} different days."),
+		"use_some_own": _("Questions you asked in the last {0} days: {1}. Days on which you asked: {2}."),
 		"use_some_child": _(
-			"Questions asked in the last {0} days: {1}, on {2} different days. What was asked stays private."
+			"Questions asked in the last {0} days: {1}. Days with a question: {2}. What was asked is not shown here."
 		),
 		"use_tip_own": _("The tutor helps most when you try first and then let it check your answer."),
 		"who_reads": _("What happens with what I write"),

@@ -1,6 +1,7 @@
 """The tutor's page on a phone, by keyboard, in the dark, from right to left, and in few bytes."""
 
 import gzip
+import importlib
 import re
 from pathlib import Path
 
@@ -18,7 +19,7 @@ from tests.browser.portal import (
 	open_tutor,
 )
 
-SCRIPTS = Path(__file__).parents[2] / "ai_school" / "public" / "js" / "ai_tutor"
+SCRIPTS = Path(__file__).parents[2] / "ai_school" / "public" / "js"
 PHONE, DESKTOP = 360, 1280
 BUDGET_BYTES = 80_000
 CONTROLS = "#ai-tutor :is(button, summary, select, input, textarea):visible"
@@ -90,22 +91,28 @@ def test_a_language_from_right_to_left_turns_the_page_around(page):
 	assert panel["x"] > conversation["x"]
 
 
-def test_script_and_style_stay_small(page, guest):
-	files = page.locator("script[src*='/ai_tutor.'], link[rel=stylesheet][href*='/ai_tutor.']")
+@pytest.mark.parametrize("bundle", ["ai_tutor", "my_progress"])
+def test_script_and_style_stay_small(page, guest, bundle):
+	page.goto("/" + bundle.replace("_", "-"))
+	files = page.locator(f"script[src*='/{bundle}.'], link[rel=stylesheet][href*='/{bundle}.']")
 	paths = files.evaluate_all("found => found.map((one) => new URL(one.src || one.href).pathname)")
 	assert len(paths) == 2
 	sizes = [len(gzip.compress(guest.page(path).content)) for path in paths]
 	assert sum(sizes) < BUDGET_BYTES
 
 
-def test_every_sentence_of_the_script_is_sent_with_the_page(site):
-	from ai_school.www import ai_tutor
-
-	source = "\n".join(path.read_text() for path in SCRIPTS.glob("*.js"))
+@pytest.mark.parametrize("bundle", ["ai_tutor", "my_progress"])
+def test_every_sentence_of_the_script_is_sent_with_the_page(site, bundle):
+	"""Every key that the script says is sent, and every key that is sent is said, by itself or as one of a family."""
+	controller = importlib.import_module(f"ai_school.www.{bundle}")
+	paths = [*(SCRIPTS / bundle).glob("*.js"), *(SCRIPTS / "portal").glob("*.js")]
+	source = "\n".join(path.read_text() for path in paths)
 	quoted = set(re.findall(r'"([a-z_]+)"', source))
-	said = set(re.findall(r'\bsay\(\s*"([a-z_]+)"', source)) | {
-		key for key in quoted if key.startswith("suggest_")
-	}
-	sent = set(ai_tutor.texts())
+	said = set(re.findall(r'\bsay\(\s*"([a-z_]+)"', source))
+	families = [re.sub(r"\$\{[^}]*\}", "[a-z]+", key) for key in re.findall(r"say\(`([^`]+)`", source)]
+	sent = set(controller.texts())
 	assert said <= sent
-	assert {key for key in sent - quoted if not key.startswith("failed_")} == set()
+	assert [family for family in families if not any(re.fullmatch(family, key) for key in sent)] == []
+	assert {
+		key for key in sent - quoted if not any(re.fullmatch(family, key) for family in families)
+	} == set()

@@ -37,9 +37,9 @@ export function when(timestamp, now = new Date()) {
 	return format(timestamp, { day: "numeric", month: "short", year: thisYear ? undefined : "numeric" });
 }
 
-/** The day of a server's timestamp, written out. */
+/** The day of a server's timestamp, with its year. */
 export function dateOf(timestamp) {
-	return format(timestamp, { day: "numeric", month: "long", year: "numeric" });
+	return format(timestamp, { day: "numeric", month: "short", year: "numeric" });
 }
 
 /** A share of 0 to 1 as whole per cent, as the language writes it. */
