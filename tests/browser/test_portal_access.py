@@ -109,7 +109,7 @@ def test_every_sentence_of_the_script_is_sent_with_the_page(site, bundle):
 	source = "\n".join(path.read_text() for path in paths)
 	quoted = set(re.findall(r'"([a-z_]+)"', source))
 	said = set(re.findall(r'\bsay\(\s*"([a-z_]+)"', source))
-	families = [re.sub(r"\$\{[^}]*\}", "[a-z]+", key) for key in re.findall(r"say\(`([^`]+)`", source)]
+	families = [re.sub(r"\$\{[^}]*\}", "[a-z]+", key) for key in re.findall(r"say\(\s*`([^`]+)`", source)]
 	sent = set(controller.texts())
 	assert said <= sent
 	assert [family for family in families if not any(re.fullmatch(family, key) for key in sent)] == []

@@ -126,6 +126,7 @@ def test_a_tutor_that_is_switched_off_says_so_and_takes_no_question(page, log_in
 
 
 def test_a_guest_logs_in_and_comes_back(page, address, school):
+	expect(page.get_by_text("Your conversations will be listed here.")).to_be_visible()
 	page.context.clear_cookies()
 	page.goto("/ai-tutor?course=Algebra+%26+1")
 	assert urlparse(page.url).path == "/login"
