@@ -58,6 +58,7 @@ ENDPOINTS = {
 	"ai_school.analytics.api.class_insight": SEES_PROGRESS,
 	"ai_school.analytics.api.groups": SEES_PROGRESS,
 	"ai_school.analytics.api.mark_support": SEES_PROGRESS,
+	"ai_school.analytics.api.my_progress": frozenset({STUDENT, GUARDIAN}),
 	"ai_school.analytics.api.student_insight": SEES_PROGRESS,
 	"ai_school.analytics.api.students": SEES_PROGRESS,
 	"ai_school.health.api.status": SEES_HEALTH,
@@ -77,6 +78,7 @@ ENDPOINTS = {
 	"ai_school.tutor.api.report_answer": frozenset({STUDENT}),
 	"ai_school.tutor.api.sessions": frozenset({STUDENT}),
 	"ai_school.tutor.api.start": frozenset({STUDENT}),
+	"ai_school.tutor.api.stop": frozenset({STUDENT}),
 	"ai_school.tutor.api.who_read": frozenset({STUDENT}),
 }
 """The roles that may call an endpoint; each is still shown only the students whose rows it sees. Others get a 403."""

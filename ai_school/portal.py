@@ -52,7 +52,9 @@ def add_guardian_link(context: Any) -> dict[str, Any] | None:
 	if frappe.session.user == "Guest" or not context.get("show_sidebar"):
 		return None
 	items = list(context.get("sidebar_items") or [])
-	if any(item.get("route") == PROGRESS for item in items) or not permissions.children_of(frappe.session.user):
+	if any(item.get("route") == PROGRESS for item in items) or not permissions.children_of(
+		frappe.session.user
+	):
 		return None
 	return {"sidebar_items": [*items, {"title": _("My children's progress"), "route": PROGRESS}]}
 

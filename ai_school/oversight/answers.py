@@ -48,6 +48,13 @@ def report(message: str, student: str, reason: str) -> dict[str, str]:
 	return {"name": known.name, "status": known.status}
 
 
+def reported(messages: list[str]) -> set[str]:
+	"""Which of the messages were called wrong. The caller has checked whose they are."""
+	if not messages:
+		return set()
+	return set(frappe.get_all(REPORT, filters={"message": ("in", messages)}, pluck="message"))
+
+
 def listed(status: str | None, start: int, limit: int) -> list[dict[str, Any]]:
 	"""Reports about students whom the session's user sees, open ones first, then newest first.
 

@@ -141,9 +141,10 @@ def history(session: str, limit: int = PAGE, before: str | None = None) -> dict[
 		limit=_bounded(limit) + 1,
 	)
 	messages = found[: _bounded(limit)]
+	wrong = answers.reported([row.name for row in messages])
 	return {
 		"session": frappe.db.get_value(SESSION, session, SESSION_FIELDS, as_dict=True),
-		"messages": [_view(row) for row in reversed(messages)],
+		"messages": [{**_view(row), "reported": row.name in wrong} for row in reversed(messages)],
 		"more": len(found) > len(messages),
 	}
 
