@@ -33,9 +33,11 @@ def after_migrate() -> None:
 def before_uninstall() -> None:
 	"""Take away what Frappe does not know to be ours: indexes on other apps' tables, files, roles, log settings."""
 	from ai_school import course_material
+	from ai_school.tutor import config
 
 	_drop_source_indexes()
 	course_material.remove_index()
+	config.own_mood_weights().unlink(missing_ok=True)
 	cleared = list(frappe.get_hooks("default_log_clearing_doctypes", app_name="ai_school"))
 	frappe.db.delete("Logs To Clear", {"ref_doctype": ("in", cleared)})
 

@@ -33,9 +33,11 @@ def run(command: str, arguments: list[str]) -> dict[str, Any]:
 	measured: dict[str, Any]
 	if command in WITH_ARGUMENTS:
 		measured = module.run(arguments)
+	elif command in FOLDERS:
+		measured = module.measure(Path(arguments[0]))
 	else:
-		path = Path(arguments[0])
-		measured = module.measure(path if command in FOLDERS else read(path, module.COLUMNS))
+		rows = read(Path(arguments[0]), module.COLUMNS, getattr(module, "ALIASES", {}))
+		measured = module.measure(rows)
 	return measured
 
 

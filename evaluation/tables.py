@@ -1,7 +1,9 @@
 """Reads tab-separated files with a header into rows, and says in a sentence what is wrong with them."""
 
+import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 
 Row = Mapping[str, str]
 
@@ -10,7 +12,11 @@ class DataError(ValueError):
 	"""Data that cannot be measured; the message is a sentence for the reader."""
 
 
-def read(path: Path, columns: Sequence[str]) -> list[Row]:
+Aliases = Mapping[str, Sequence[str]]
+"""Other headers that a column may have, by its name."""
+
+
+def read(path: Path, columns: Sequence[str], aliases: Aliases = MappingProxyType({})) -> list[Row]:
 	"""Return the rows of a file, each a value by the name of its column; an absent last value is "".
 
 	Quotes are letters like others, so that no pupil's inverted commas join two lines. Blank lines are left out.
@@ -20,7 +26,7 @@ def read(path: Path, columns: Sequence[str]) -> list[Row]:
 	lines = [(number, line) for number, line in enumerate(_lines(path), start=1) if line.strip()]
 	if not lines:
 		raise DataError(f"{path} is empty; its first line has to name the columns {_listed(columns)}.")
-	header = [name.strip().casefold() for name in lines[0][1].split("\t")]
+	header = _named([name.strip().casefold() for name in lines[0][1].split("\t")], aliases)
 	missing = [name for name in columns if name not in header]
 	if missing:
 		raise DataError(
@@ -32,9 +38,18 @@ def read(path: Path, columns: Sequence[str]) -> list[Row]:
 	return rows
 
 
+def _named(header: list[str], aliases: Aliases) -> list[str]:
+	"""The header with the columns' own names in the place of other headers of theirs."""
+	for column, others in aliases.items():
+		other = next((name for name in others if name in header), None)
+		if other and column not in header:
+			header[header.index(other)] = column
+	return header
+
+
 def require(path_of: str, value: str, allowed: Sequence[str]) -> str:
-	"""Return a label in lower case; raises DataError when it is none of the allowed."""
-	label = value.strip().casefold()
+	"""Return a label in lower case and with "_" between its words; raises DataError when it is none of the allowed."""
+	label = re.sub(r"[\s-]+", "_", value.strip().casefold())
 	if label not in allowed:
 		raise DataError(f"{value!r} is no {path_of}; expected {_listed(allowed)}.")
 	return label

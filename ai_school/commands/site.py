@@ -11,6 +11,12 @@ from frappe.commands import get_site, pass_context
 FAILED = 1
 
 
+class UnusableDataError(click.ClickException):
+	"""What the user gave to a command cannot be used; the message is a sentence on why."""
+
+	exit_code = 2
+
+
 @click.group("ai-school")
 def ai_school() -> None:
 	"""The school's AI: its health, its analytics, its tutor."""

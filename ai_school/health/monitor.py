@@ -14,7 +14,7 @@ from ai_school.health import bench, budget, memory, records, relief, service
 from ai_school.health.bench import Reach
 from ai_school.health.budget import Finding, Limits
 from ai_school.health.sampling import sample
-from ai_school.tutor import mood
+from ai_school.tutor import config, mood
 
 __all__ = ["report", "sample"]
 
@@ -105,7 +105,7 @@ def _record_checks(probe_model: bool) -> dict[str, Check]:
 		"scheduler": lambda: budget.scheduler(records.schedule(), records.tutor_enabled(), _),
 		"model": lambda: service.model(records.model(probe_model), _),
 		"search_index": lambda: service.search_index(records.indexed_documents(), records.articles(), _),
-		"mood": lambda: service.mood(mood.status(), _),
+		"mood": lambda: service.mood(mood.status(config.mood_weights()), _),
 		"analytics": lambda: service.analytics(
 			records.analytics_age_s(), records.students(), records.schedule(), _
 		),

@@ -94,6 +94,16 @@ class _Piece:
 		return not self.is_assignment and not self.is_number and (len(self.sides) == 1 or bool(self.names))
 
 	@property
+	def task(self) -> "_Piece | None":
+		"""What is still to be worked out: an open piece, or the calculation whose stated result is wrong."""
+		if self.is_open:
+			return self
+		if len(self.sides) != 2 or self.names or evaluate(self.sides[0], {}) == evaluate(self.sides[1], {}):
+			return None
+		asked = _Piece(self.text.split("=")[0].strip(), self.sides[:1])
+		return asked if asked.is_open else None
+
+	@property
 	def is_number(self) -> bool:
 		"""Whether it is one value and no calculation."""
 		plain = len(self.sides) == 1 and not self.names
@@ -108,8 +118,8 @@ def check(text: str, task: str = "") -> Verdict:
 
 	The task stands in the same text, or in the earlier text `task`, whose own results no longer count."""
 	readable = _readable(text)
-	earlier = [piece for piece in _pieces(_readable(task)) if piece.is_open]
 	try:
+		earlier = [asked for piece in _pieces(_readable(task)) if (asked := piece.task)]
 		return _checked([*earlier, *_pieces(readable)], _claims(readable))
 	except CannotWorkOut:
 		return UNKNOWN

@@ -1,6 +1,7 @@
 """The school's settings as typed values."""
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import frappe
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 	from ai_school.tutor import openrouter
 
 SETTINGS = "AI School Settings"
+MOOD_WEIGHTS = "mood_weights.json"
 HINTS_FIRST, EXPLAIN, OFF = "Hints first", "Explain", "Off"
 LONGEST_ANSWER_S = 150
 
@@ -145,6 +147,17 @@ def policy_of(course: str | None) -> Policy:
 	if not record:
 		return Policy(HINTS_FIRST, "", True)
 	return Policy(record.mode, record.instructions or "", bool(record.models_allowed))
+
+
+def own_mood_weights() -> Path:
+	"""Where this school keeps a mood model that it has trained itself."""
+	return Path(frappe.get_site_path("private", "ai_school", MOOD_WEIGHTS)).resolve()
+
+
+def mood_weights() -> Path | None:
+	"""The school's own mood model; None when it has not trained one, so that the app's is used."""
+	own = own_mood_weights()
+	return own if own.exists() else None
 
 
 def check_enabled(tutor: TutorConfig) -> None:

@@ -326,7 +326,7 @@ def _session_for(student: str, question: Question, text: str, tutor: config.Tuto
 
 def _insert_question(student: str, session: Any, question: Question, text: str) -> Any:
 	meant = MEANT_BY[question.wants] if question.wants else intent.classify(text)
-	felt = mood.classify(text)
+	felt = mood.classify(text, config.mood_weights())
 	message = frappe.get_doc(
 		{
 			"doctype": MESSAGE,

@@ -57,6 +57,11 @@ class Evidence:
 		return None
 
 	@property
+	def compared(self) -> Concept | None:
+		"""The concept that the question sets beside the other."""
+		return self.request.compared if self.concept else None
+
+	@property
 	def prerequisite(self) -> Concept | None:
 		"""What to revisit first for the concept."""
 		return self.request.prerequisite if self.concept else None
@@ -121,6 +126,15 @@ class Evidence:
 		return covered <= HALF or (passage.score < WEAK_SCORE and covered < WEAK_COVERAGE)
 
 	@property
+	def is_aside(self) -> bool:
+		"""Whether the passage only touches on what was asked and is an example or does not name the concept either."""
+		if self.concept is None or self.passage is None or not self.is_weak:
+			return False
+		return self.kind == EXAMPLE or not self.named <= quoting.stems(
+			f"{self.passage.title} {self.passage.text}"
+		)
+
+	@property
 	def example_is_alike(self) -> bool:
 		"""Whether the worked example is about what was asked, not only in the same article."""
 		example = self.example
@@ -157,11 +171,12 @@ class Evidence:
 
 	@cached_property
 	def _other_names(self) -> frozenset[str]:
-		"""Stems of the concept's title and other names, and of the question's words that are these misspelt."""
-		concept = self.request.concept
-		if concept is None:
+		"""Stems of the concepts' titles and other names, and of the question's words that are these misspelt."""
+		concepts = [concept for concept in (self.request.concept, self.request.compared) if concept]
+		if not concepts:
 			return frozenset()
-		names = {word for name in (concept.title, *concept.aliases) for word in words.words(name)}
+		titles = (name for concept in concepts for name in (concept.title, *concept.aliases))
+		names = {word for title in titles for word in words.words(title)}
 		misspelt = (word for word in words.informative(self.request.text) if spelling.nearest(word, names))
 		return _stems((*names, *misspelt))
 

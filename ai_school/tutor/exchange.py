@@ -24,7 +24,8 @@ class Exercise:
 class Request:
 	"""A student's question with all that is known about it.
 
-	`passages` are the course's, best first; `concept` is what the question is about; `prerequisite` is a concept that
+	`passages` are the course's, best first; `concept` is what the question is about, `compared` the other one when it
+	asks how two differ; `prerequisite` is a concept that
 	the student has not mastered; `rung` counts the hints already given on this question; `said` are the tutor's recent
 	texts, oldest first; `topics` are names of topics that the student's courses have; `earlier` are the student's own
 	questions before this one, oldest first; `is_explicit` says that a button, not the wording, told the intent."""
@@ -42,6 +43,7 @@ class Request:
 	topics: tuple[str, ...] = ()
 	earlier: tuple[str, ...] = ()
 	is_explicit: bool = False
+	compared: Concept | None = None
 
 
 @dataclass(frozen=True, slots=True)

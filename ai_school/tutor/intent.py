@@ -5,7 +5,6 @@ about "fractions" want the same, so words of the curriculum, everyday words, num
 """
 
 import json
-import re
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -20,9 +19,6 @@ _WORDS = Path(__file__).parent / "data" / "intent_words.json"
 _OPERATORS = frozenset("-+*/=^<>×÷")
 _TOPIC, _EVERYDAY, _EQUATION, _VALUE = "§topic", "§everyday", "§equation", "§value"
 _MOST_TOKENS = 120
-_HINT = re.compile(r"\b(?:hint|clue|pista|indice|dica|kidokezo|dokezo)s?\b|संकेत|تلميح")
-_SHORT = 6
-_WHERE_HINTS_ARE_ASKED = ("help", "check", "explanation")
 _LENGTHS = (1, 2, 3, 5, 8, 13, 21)
 
 
@@ -48,8 +44,6 @@ def classify(text: str) -> Intent:
 	if not tokens:
 		return Intent("social", 1 / len(LABELS), detect(text))
 	shares = _model().probabilities(_features(tokens))
-	if _HINT.search(fold(text)):
-		shares = _among(_WHERE_HINTS_ARE_ASKED[: 1 if len(tokens) <= _SHORT else None], shares)
 	label = max(shares, key=lambda each: shares[each])
 	return Intent(label, round(shares[label], 4), detect(text))
 
@@ -57,12 +51,6 @@ def classify(text: str) -> Intent:
 def features(text: str) -> list[str]:
 	"""Return the features of a text: "w" words, "c" pieces of words, "a" words with kinds in their place, "s" shape."""
 	return _features(_canonical(text))
-
-
-def _among(labels: tuple[str, ...], shares: dict[str, float]) -> dict[str, float]:
-	"""The probabilities given that it is one of these labels."""
-	whole = sum(shares[label] for label in labels) or 1.0
-	return {label: shares[label] / whole for label in labels}
 
 
 def _features(tokens: list[str]) -> list[str]:

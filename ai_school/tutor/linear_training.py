@@ -1,6 +1,7 @@
 """Train the small linear classifiers that `linear` reads. Needs scikit-learn, which is imported here and nowhere else."""
 
 import json
+import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -37,36 +38,68 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Trained:
-	"""The data of a model (see `linear.read`), and the label each text got from models that had not seen its group."""
+	"""The data of a model (see `linear.read`), and what each text got from models that had not seen its group.
+
+	That is its most probable label, the probability of that label, and the probability before calibration."""
 
 	data: dict[str, Any]
 	left_out: tuple[str, ...]
+	confidences: tuple[float, ...]
+	uncalibrated: tuple[float, ...]
 
 
-def train(examples: Examples, analyse: Analyse, labels: Sequence[str], choice: Choice) -> Trained:
+def train(
+	examples: Examples,
+	analyse: Analyse,
+	labels: Sequence[str],
+	choice: Choice,
+	calibrated_on: int | None = None,
+) -> Trained:
 	"""Return a model with calibrated probabilities.
 
 	The features of greatest weight in a model over all of them are kept and the model is fitted again. Its
 	probabilities are sharpened or softened by the one temperature (Guo et al. 2017) that suits the texts left out
-	in cross-validation best.
+	in cross-validation best: the first `calibrated_on` of them, those that are like what the model will read, or all.
 	"""
 	kept = _select(examples, analyse, labels, choice)
 	matrix, idf = _matrix(examples.texts, analyse, kept)
 	model = _fit(matrix, examples, labels, choice)
 	scores = _left_out_scores(matrix, examples, labels, choice)
-	data = _as_data(kept, idf, model, labels, _temperature(scores, examples, labels))
-	return Trained(data, tuple(labels[position] for position in scores.argmax(1)))
+	temperature = _temperature(scores, examples, labels, calibrated_on or len(examples.texts))
+	return Trained(
+		_as_data(kept, idf, model, labels, temperature),
+		tuple(labels[position] for position in scores.argmax(1)),
+		_confidences(scores / temperature),
+		_confidences(scores),
+	)
+
+
+def _confidences(scores: Any) -> tuple[float, ...]:
+	from scipy.special import softmax
+
+	return tuple(map(float, softmax(scores, axis=1).max(1)))
 
 
 def write(data: dict[str, Any], path: Path) -> None:
-	"""Write a model's data as JSON, one feature a line."""
+	"""Write a model's data as JSON, one feature a line; a reader sees the old file or the new one, never a part."""
 	head = {key: value for key, value in data.items() if key != "features"}
 	rows = ",\n".join(
 		f"{json.dumps(feature, ensure_ascii=False)}:{json.dumps(row, separators=(',', ':'))}"
 		for feature, row in sorted(data["features"].items())
 	)
 	body = json.dumps(head, ensure_ascii=False, indent=1)[:-2]
-	path.write_text(f'{body},\n "features": {{\n{rows}\n}}}}\n', encoding="utf-8")
+	beside = path.with_name(f".{path.name}.{os.getpid()}")
+	beside.write_text(f'{body},\n "features": {{\n{rows}\n}}}}\n', encoding="utf-8")
+	beside.replace(path)
+
+
+def calibration_error(confidences: Sequence[float], right: Sequence[bool], bins: int = 10) -> float:
+	"""Return the expected calibration error (Naeini et al. 2015): the mean distance, over bins of equal width weighed by
+	their size, between how sure the guesses of a bin are and the share of them that is right; 0.0 of nothing."""
+	distances = [0.0] * bins
+	for confidence, hit in zip(confidences, right, strict=True):
+		distances[min(bins - 1, int(confidence * bins))] += confidence - hit
+	return round(sum(map(abs, distances)) / max(len(right), 1), 4)
 
 
 def _matrix(texts: Sequence[str], analyse: Analyse, kept: Sequence[str]) -> tuple[Any, Any]:
@@ -137,16 +170,16 @@ def _left_out_scores(matrix: Any, examples: Examples, labels: Sequence[str], cho
 	return scores
 
 
-def _temperature(scores: Any, examples: Examples, labels: Sequence[str]) -> float:
+def _temperature(scores: Any, examples: Examples, labels: Sequence[str], first: int) -> float:
 	import numpy as np
 	from scipy.optimize import minimize_scalar
 	from scipy.special import log_softmax
 
-	answers = np.array([labels.index(label) for label in examples.labels])
+	answers = np.array([labels.index(label) for label in examples.labels[:first]])
 
 	def loss(temperature: float) -> float:
-		likelihood = log_softmax(scores / temperature, axis=1)[np.arange(len(answers)), answers]
-		return -float(np.average(likelihood, weights=examples.weights))
+		likelihood = log_softmax(scores[:first] / temperature, axis=1)[np.arange(first), answers]
+		return -float(np.average(likelihood, weights=examples.weights[:first]))
 
 	return float(minimize_scalar(loss, bounds=(0.1, 10), method="bounded").x)
 
@@ -166,6 +199,7 @@ def _as_data(
 	return {
 		"format": FORMAT,
 		"labels": list(labels),
+		"temperature": round(temperature, 4),
 		"bias": [round(float(value), 4) for value in bias],
 		"unit": round(unit, 6),
 		"features": features,

@@ -1,12 +1,13 @@
 """Tell a pupil's mood from a message: frustrated, confused, positive or neutral, with a calibrated probability.
 
-The weights come from `mood_training`; without them a short list of words stands in, and `status` says so.
+The weights come from `mood_training`: those that the app brings, or a file that a school has trained itself. When the
+file is missing or broken a short list of words stands in, and `status` says so.
 """
 
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from ai_school.tutor import linear
@@ -27,22 +28,22 @@ class Mood:
 	source: str
 
 
-def classify(text: str) -> Mood:
-	"""Return the most probable mood of the text."""
-	shares = probabilities(text)
+def classify(text: str, weights: Path | None = None) -> Mood:
+	"""Return the most probable mood of the text, by the file `weights` or, without one, those that the app brings."""
+	shares = probabilities(text, weights)
 	label = max(shares, key=lambda each: shares[each])
-	return Mood(label, round(shares[label], 4), "model" if _model() else "rules")
+	return Mood(label, round(shares[label], 4), "model" if _model(weights) else "rules")
 
 
-def probabilities(text: str) -> dict[str, float]:
+def probabilities(text: str, weights: Path | None = None) -> dict[str, float]:
 	"""Return the probability of each of LABELS, summing to 1."""
-	model = _model()
+	model = _model(weights)
 	return model.probabilities(features(text)) if model else rule_probabilities(text)
 
 
-def status() -> str:
+def status(weights: Path | None = None) -> str:
 	"""Return "model", or a sentence on why the word list stands in for it."""
-	loaded = _load(WEIGHTS)
+	loaded = _loaded(weights)
 	return loaded if isinstance(loaded, str) else "model"
 
 
@@ -90,14 +91,24 @@ def _word_lists() -> Mapping[str, frozenset[str]]:
 	return {name: frozenset(fold(word) for word in listed) for name, listed in data.items()}
 
 
-def _model() -> linear.LinearModel | None:
-	loaded = _load(WEIGHTS)
+def _model(weights: Path | None) -> linear.LinearModel | None:
+	loaded = _loaded(weights)
 	return None if isinstance(loaded, str) else loaded
 
 
-@cache
-def _load(path: Path) -> linear.LinearModel | str:
-	"""Return the model of a file, or the sentence that says why there is none."""
+def _loaded(weights: Path | None) -> linear.LinearModel | str:
+	"""Return the model of a file as it now is, or the sentence that says why there is none."""
+	path = weights or WEIGHTS
+	try:
+		state = path.stat()
+	except OSError:
+		return _load(path, 0, 0)
+	return _load(path, state.st_mtime_ns, state.st_size)
+
+
+@lru_cache(maxsize=4)
+def _load(path: Path, modified: int, size: int) -> linear.LinearModel | str:
+	"""`modified` and `size` tell a file from the one that stood there before."""
 	try:
 		model = linear.read(path)
 	except linear.ModelUnreadableError as error:

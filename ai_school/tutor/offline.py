@@ -40,6 +40,8 @@ def _label(turn: Turn) -> str:
 		return label
 	if small_talk.kind(request.text) == "about_me" and not turn.evidence.asked:
 		return "social"
+	if request.mood.label == "positive" and not turn.evidence.asked and _is_done(request.text):
+		return "social"
 	if label in _MISTAKABLE and small_talk.is_choice(request.text, request.said):
 		return "check"
 	if label in _MISTAKABLE and own_result.verdict(turn).outcome in ("right", "wrong"):
@@ -53,6 +55,10 @@ def _label(turn: Turn) -> str:
 	if unsure and label not in ("definition", "help") and _is_on_course(turn):
 		return "definition" if len(turn.evidence.asked) < 2 else "explanation"
 	return label
+
+
+def _is_done(text: str) -> bool:
+	return small_talk.kind(text) == "well_done"
 
 
 def _is_on_course(turn: Turn) -> bool:
@@ -84,15 +90,14 @@ def _definition(turn: Turn) -> Answer:
 	concept = turn.evidence.concept
 	if not concept and not turn.evidence.passages:
 		return _nothing(turn, "what_is_meant")
-	paragraphs = [_concept_defined(turn)] if concept else []
+	paragraphs = [_concept_defined(turn), _compared(turn)] if concept else []
 	quoted, cited = _defining_quote(turn)
 	if quoted:
 		paragraphs += [_lead(turn, "definition_course"), quoted]
 	elif not turn.request.passages:
 		paragraphs.append(turn.say("outside_course"))
-	return _made(
-		turn, "definition", [*paragraphs, _prerequisite(turn), turn.say("ask_back_definition")], cited
-	)
+	ask_back = turn.say("ask_back_difference" if turn.evidence.compared else "ask_back_definition")
+	return _made(turn, "definition", [*paragraphs, _prerequisite(turn), ask_back], cited)
 
 
 def _concept_defined(turn: Turn) -> str:
@@ -106,6 +111,12 @@ def _concept_defined(turn: Turn) -> str:
 		else "definition_related"
 	)
 	return turn.say(kind, concept=concept.title, definition=concept.definition)
+
+
+def _compared(turn: Turn) -> str:
+	"""The definition of the other concept, when the question asks how two differ."""
+	other = turn.evidence.compared
+	return turn.say("definition", concept=other.title, definition=other.definition) if other else ""
 
 
 def _defining_quote(turn: Turn) -> tuple[str, tuple[Passage, ...]]:
@@ -123,7 +134,7 @@ def _defining_quote(turn: Turn) -> tuple[str, tuple[Passage, ...]]:
 
 def _explanation(turn: Turn) -> Answer:
 	passage, concept = turn.evidence.passage, turn.evidence.concept
-	if passage is None:
+	if passage is None or turn.evidence.compared or turn.evidence.is_aside:
 		return _definition(turn) if concept else _nothing(turn, "what_is_meant")
 	if turn.request.mode == EXPLAIN and turn.evidence.example_is_alike:
 		paragraphs, cited, _ = ladder.all_at_once(turn)

@@ -3,13 +3,16 @@
 import json
 import random
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 _SLOTS = Path(__file__).parent / "data" / "pupils_slots.json"
 _SLOT = re.compile(r"\{(\w+)\}")
+Slots = Mapping[str, Sequence[str]]
+"""What may stand in the place of each {slot}; "before" and "after" are what a pupil puts around a sentence."""
+
 _BEFORE_SHARE, _AFTER_SHARE, _TYPO_SHARE, _TYPO_RATE = 0.35, 0.35, 0.3, 0.12
 
 
@@ -39,26 +42,29 @@ def expand(
 		slotted = "{" in template
 		count, weight = (copies, 2 / copies) if slotted else (plain_copies, 1 / plain_copies)
 		for copy in range(count):
-			text = _fill(template, chance)
+			text = filled(template, slots(), chance)
 			if copy:
-				text = _retyped(text if label in bare else _framed(text, chance), chance)
+				text = retyped(text if label in bare else framed(text, slots(), chance), chance)
 			sentences.append(Sentence(label, text, number, weight))
 	return sentences
 
 
-def _fill(template: str, chance: random.Random) -> str:
-	return _SLOT.sub(lambda slot: chance.choice(_slots()[slot[1]]), template)
+def filled(template: str, values: Slots, chance: random.Random) -> str:
+	"""Return the template with one of its values in the place of each slot."""
+	return _SLOT.sub(lambda slot: chance.choice(values[slot[1]]), template)
 
 
-def _framed(text: str, chance: random.Random) -> str:
+def framed(text: str, values: Slots, chance: random.Random) -> str:
+	"""Return the text, in some cases with a greeting before it or a word after it."""
 	if chance.random() < _BEFORE_SHARE:
-		text = f"{chance.choice(_slots()['before'])} {text}"
+		text = f"{chance.choice(values['before'])} {text}"
 	if chance.random() < _AFTER_SHARE:
-		text = f"{text} {chance.choice(_slots()['after'])}"
+		text = f"{text} {chance.choice(values['after'])}"
 	return text
 
 
-def _retyped(text: str, chance: random.Random) -> str:
+def retyped(text: str, chance: random.Random) -> str:
+	"""Return the text, in some cases with typing errors."""
 	if chance.random() >= _TYPO_SHARE:
 		return text
 	return " ".join(
@@ -80,6 +86,7 @@ def _mistyped(word: str, chance: random.Random) -> str:
 
 
 @cache
-def _slots() -> dict[str, list[str]]:
-	slots: dict[str, list[str]] = json.loads(_SLOTS.read_text(encoding="utf-8"))
-	return slots
+def slots() -> Slots:
+	"""Return the English slots that the app brings."""
+	brought: dict[str, list[str]] = json.loads(_SLOTS.read_text(encoding="utf-8"))
+	return brought

@@ -1,6 +1,5 @@
 """What the tutor reads in the school's records: courses, topics, exercises, earlier turns, the learner."""
 
-import json
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
@@ -10,9 +9,10 @@ import frappe
 from frappe.query_builder.functions import Count, Max
 from frappe.translate import get_user_lang
 
-from ai_school import course_material, courses, model_gate
+from ai_school import course_material, courses, model_gate, stored_json
 from ai_school.tutor import (
 	config,
+	follow_up,
 	giveaway,
 	intent,
 	ladder,
@@ -123,6 +123,7 @@ def offline_request(message: Any) -> offline.Request:
 		topics=tuple(row["topic_name"] for rows in courses.topics_of(studied).values() for row in rows),
 		earlier=tuple(asked),
 		is_explicit=bool(message.wants),
+		compared=compared_with(concept, message.text, graph),
 	)
 
 
@@ -141,6 +142,7 @@ def model_request(name: str) -> ModelRequest:
 		topic=redactor.redact(session.topic or "", guess=False),
 		instructions=redactor.redact(policy.instructions, guess=False),
 		level=_level(message.student),
+		gaps=gaps(mastery(message.student)),
 		mood=message.mood or "",
 		passages=tuple(_redacted(passage, redactor) for passage in request.passages),
 		turns=tuple(
@@ -183,6 +185,14 @@ def concept_of(subject: str, earlier: list[dict[str, Any]], graph: Graph) -> Con
 	return None
 
 
+def compared_with(concept: Concept | None, text: str, graph: Graph) -> Concept | None:
+	"""The other concept that a question names beside this one, when it asks how they differ."""
+	if concept is None or not follow_up.compares(text):
+		return None
+	named = (found for part in follow_up.parts(text) for found in graph.find(part))
+	return next((other for other in named if other != concept), None)
+
+
 def concept_graph() -> Graph:
 	"""The concepts as the school has edited them, keyed by the record's name."""
 	concept = frappe.qb.DocType("AI Concept")
@@ -218,9 +228,16 @@ def _concept_graph(site: str, newest: Any, count: int) -> Graph:
 
 
 def mastery(student: str) -> dict[str, float]:
-	"""The student's mastery per concept, 0 to 1, as the analytics computed it; empty when they did not yet."""
+	"""The probability that the student masters a concept, by its name, of those that the analytics has evidence for.
+
+	The weakest first; empty when nothing was computed yet."""
 	stored = frappe.db.get_value("AI Student Profile", {"student": student}, "mastery")
-	return json.loads(stored) if stored else {}
+	return {row["concept"]: row["probability"] for row in stored_json.value(stored, [])}
+
+
+def gaps(known: dict[str, float]) -> tuple[str, ...]:
+	"""Concepts that are measurably not mastered, the weakest first."""
+	return tuple(name for name, probability in known.items() if probability < WEAK_MASTERY)
 
 
 def weak_prerequisite(graph: Graph, concept: Concept, known: dict[str, float]) -> Concept | None:

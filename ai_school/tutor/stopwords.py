@@ -29,6 +29,31 @@ simple simpler simply sir sorry sort start started step steps stuck study studyi
 teacher tell test thank thanks think thinking thought thx today told tomorrow tonight topic totally trouble tutor
 understand understanding understood useless wanna way weird whole wonder word words work working works worksheet worry
 wow write wrong yesterday yo
+anotha calm cry failed failing fed frustrated give hows hw lemme more nd ok please quit rude sadly shut skip stop stressed
+tired ugh upset ure useless wat wats waht whatever wht wich wot wut
+"""
+
+_CHAT_OF_OTHERS = """
+ayudame bien confundida confundido correcta correcto dame decir deberes difficil dificil dime ejemplo ejercicio
+ejercicios ensename entendi entender estudiar examen explicacion explicar explicas facil hazme mal necesito otra otro
+paso pasos pista pistas practicar pregunta preguntas primero problema quiero resolver resuelve resuelvo respuesta
+respuestas siguiente tarea todavia verdad
+aidez apres astuce bloque bloquee comprendre compris controle corriger devoirs difficile donne encore etape etapes
+exemple exercices expliquer facile faux indice juste maintenant perdu perdue pose probleme question
+questions reponse reponses resoudre resous reviser suivant suivante toujours trouve verifie vrai
+agora ainda certo certa confere correta depois dica dicas dificil dever entender errado estudar exemplo exercicio
+exercicios explicar explique facil faz licao mostra outra outro passo pergunta perguntas praticar prova questao questoes
+resolver resolve resolvo resposta respostas tarefa treinar travado
+aage aaya accha acha agla agle aur batao bata bhai bhi chahiye de diya do galat hai hain hint ho hoga hota hoti hum ja
+jawab jodte kaha kaise kar karao karna karne karo karu karun kaun ke ki ko koi kuch kya kyu kyun likha madad main maine
+matlab me mein mera mere meri mujhe nahi nahin namaste phir pucho raha rahi sahi sakte samajh samjha samjhao sanket
+sawal se shukriya step tak theek tum udhar uske uttar wala wale yaar ye yeh
+اعطني اجابتي اختبرني اسالني افعل الان الاجابه التالي الجواب الحل الخطوه السوال الواجب ابدا احل امتحان اخر اخري بعد تلميح تلميحا تمارين
+تمرين جوابي حل حلها خطا خطوه صح صحيح صحيحه عالق فقط فهمت كيفيه مثال مره مساله ممكن هات واجبي
+अटक अगला अब आगे आया उत्तर एक और कदम करूँ करूं कुछ कृपया गलत चरण चाहिए जवाब ठीक दीजिए दे दो नमस्ते पूछो प्रश्न फिर बस मदद मेरा मेरी मुझे
+सवाल सही सहायता संकेत समझा हल हिंट
+angalia baada fanya gumu hatua ifuatayo inayofuata jaribio kidokezo kingine kosa kweli kwanza langu lingine maswali
+mazoezi mfano naelewa nataka nianze nieleze nifanye nimekwama nimepata nipe sahihi sasa sawa tena vidokezo zaidi zoezi
 """
 
 _OTHERS = """
@@ -89,7 +114,7 @@ week win winner woman world write writer year young
 FUNCTION_WORDS: frozenset[str] = frozenset((_ENGLISH + _OTHERS).split())
 
 #: Words of conversation that are dropped too, unless the question has nothing else.
-CHAT_WORDS: frozenset[str] = frozenset(_CHAT.split())
+CHAT_WORDS: frozenset[str] = frozenset((_CHAT + _CHAT_OF_OTHERS).split())
 
 #: Words that are mostly not meant as the noun of the subject ("what does it mean", "how does it work") ...
 EVERYDAY_WORDS: frozenset[str] = frozenset(

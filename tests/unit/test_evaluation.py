@@ -182,8 +182,22 @@ def test_an_unknown_label_is_named(written, complaint):
 	)
 
 
-def test_an_unknown_course_is_named(written, complaint):
-	assert "'Falconry' is no course" in complaint("search", written("query\ttitle\tcourse", "a\tb\tFalconry"))
+def test_an_unknown_course_is_named_and_all_are_asked(written, capsys):
+	lesson = lessons.read()[0]
+	rows = written("query\ttitle\tcourse", f"{lesson.title}\t{lesson.title}\tFalconry")
+	assert main(["search", str(rows)]) == 0
+	said = capsys.readouterr()
+	assert json.loads(said.out)["recall_at_3"] == 1.0
+	assert "Falconry: no course" in said.err
+
+
+@pytest.mark.parametrize("header", ["query\ttitle", "Question\tExpected", "topic\tquestion", "q\tarticle"])
+def test_the_columns_of_a_search_may_have_other_names(written, measured, header):
+	lesson = next(each for each in lessons.read() if each.topic == "Photosynthesis")
+	row = ("what is photosynthesis", f"Falconry|{lesson.topic.upper()}")
+	if header.startswith("topic"):
+		row = row[::-1]
+	assert measured("search", written(header, "\t".join(row)))["mrr"] == 1.0
 
 
 def test_usage(complaint, capsys):

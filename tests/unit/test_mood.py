@@ -32,20 +32,20 @@ def test_plain_cases(text, label):
 
 
 @pytest.mark.parametrize("broken", [None, "", "{}", "[1, 2", json.dumps({"format": 999})])
-def test_missing_or_broken_weights_fall_back_to_the_word_list_and_say_so(tmp_path, monkeypatch, broken):
+def test_missing_or_broken_weights_fall_back_to_the_word_list_and_say_so(tmp_path, broken):
 	weights = tmp_path / "weights.json"
 	if broken is not None:
 		weights.write_text(broken)
-	monkeypatch.setattr(mood, "WEIGHTS", weights)
-	for cached in (mood._load, mood._model):
-		getattr(cached, "cache_clear", lambda: None)()
-	try:
-		assert mood.classify("I don't understand").source == "rules"
-		assert mood.status() != "model"
-	finally:
-		monkeypatch.undo()
-		for cached in (mood._load, mood._model):
-			getattr(cached, "cache_clear", lambda: None)()
+	assert mood.classify("I don't understand", weights).source == "rules"
+	assert weights.name in mood.status(weights)
+
+
+def test_weights_that_are_replaced_are_read_again(tmp_path):
+	weights = tmp_path / "weights.json"
+	weights.write_text("{}")
+	assert mood.classify("I don't understand", weights).source == "rules"
+	weights.write_bytes(mood.WEIGHTS.read_bytes())
+	assert mood.classify("I don't understand", weights) == mood.classify("I don't understand")
 
 
 def test_the_word_list_turns_a_negated_word_around():

@@ -5,6 +5,7 @@ from collections import defaultdict
 import frappe
 from frappe import _
 from frappe.model.document import Document
+from frappe.utils import escape_html
 
 from ai_school.tutor.concepts import Graph
 
@@ -35,19 +36,32 @@ class AIConcept(Document):
 
 	def validate(self) -> None:
 		"""Refuse a prerequisite that leads back to the concept itself."""
-		cycle = _graph_with(self).cycle()
-		if cycle:
-			frappe.throw(_("A concept cannot build on itself: {0}").format(" → ".join(cycle)))
+		links = _links()
+		links[self.name] = [row.prerequisite for row in self.prerequisites]
+		_refuse_cycle(links)
+
+	def before_rename(self, old: str, new: str, merge: bool = False) -> None:
+		"""Refuse to merge two concepts when what the one builds on leads back to the other."""
+		if not merge:
+			return
+		merged = defaultdict(list)
+		for name, wanted in _links().items():
+			merged[new if name == old else name] += [new if each == old else each for each in wanted]
+		_refuse_cycle(merged)
 
 
-def _graph_with(changed: AIConcept) -> Graph:
-	links = frappe.get_all(
-		"AI Concept Prerequisite",
-		filters={"parenttype": "AI Concept", "parent": ("!=", changed.name)},
-		fields=["parent", "prerequisite"],
-	)
-	builds_on = defaultdict(list)
-	for link in links:
-		builds_on[link.parent].append(link.prerequisite)
-	builds_on[changed.name] = [row.prerequisite for row in changed.prerequisites]
-	return Graph.from_links(builds_on)
+def _links() -> dict[str, list[str]]:
+	"""The names of every concept's prerequisites, by its name."""
+	fields = ["parent", "prerequisite"]
+	links = defaultdict(list)
+	for link in frappe.get_all(
+		"AI Concept Prerequisite", filters={"parenttype": "AI Concept"}, fields=fields
+	):
+		links[link.parent].append(link.prerequisite)
+	return links
+
+
+def _refuse_cycle(links: dict[str, list[str]]) -> None:
+	cycle = Graph.from_links(links).cycle()
+	if cycle:
+		frappe.throw(_("A concept cannot build on itself: {0}").format(" → ".join(map(escape_html, cycle))))
