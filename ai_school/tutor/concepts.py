@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import dropwhile
 from pathlib import Path
 
 from ai_school.tutor import notation, spelling, words
@@ -132,16 +133,16 @@ class Graph:
 
 	def _descend(self, start: str, done: dict[str, None]) -> list[str] | None:
 		"""Add `start` and what it builds on to `done`, prerequisites first; returns the first circle met."""
-		path, rest, circle = [start], [iter(self._builds_on[start])], None
+		path, rest, circle = {start: None}, [iter(self._builds_on[start])], None
 		while rest:
 			key = next(rest[-1], None)
 			if key is None:
-				done[path.pop()] = None
+				done[path.popitem()[0]] = None
 				rest.pop()
 			elif key in path:
-				circle = circle or [*path[path.index(key) :], key]
+				circle = circle or [*dropwhile(key.__ne__, path), key]
 			elif key in self._builds_on and key not in done:
-				path.append(key)
+				path[key] = None
 				rest.append(iter(self._builds_on[key]))
 		return circle
 

@@ -9,7 +9,7 @@ from ai_school.tutor.text import fold
 
 GENERAL_STEMS = frozenset(map(words.stem, GENERAL_WORDS))
 _COMPARES = re.compile(
-	r"\b(?:differ|diff\b|compare|contrast|versus|vs\b|diferenci|diferenc|antar\b|fark\b|farak\b|tofauti)|अंतर|फर्क|الفرق"
+	r"\b(?:differ(?:s|ent|ences?)?\b|diff\b|compare|contrast|versus|vs\b|diferenci|diferenc|antar\b|fark\b|farak\b|tofauti)|अंतर|फर्क|الفرق"
 )
 _BETWEEN = re.compile(r"\b(?:and|or|vs|versus|from|to|y|et|ou|e|aur|na)\b|और|,|\sو\s?")
 PRONOUNS = frozenset(("it", "its", "this", "that", "these", "those", "they", "them", "their"))

@@ -44,7 +44,7 @@ questions reponse reponses resoudre resous reviser suivant suivante toujours tro
 agora ainda certo certa confere correta depois dica dicas dificil dever entender errado estudar exemplo exercicio
 exercicios explicar explique facil faz licao mostra outra outro passo pergunta perguntas praticar prova questao questoes
 resolver resolve resolvo resposta respostas tarefa treinar travado
-aage aaya accha acha agla agle aur batao bata bhai bhi chahiye de diya do galat hai hain hint ho hoga hota hoti hum ja
+aage aaya accha acha agla agle aur batao bata bhai bhi chahiye de diya do ek galat hai hain hint ho hoga hota hoti hum ja
 jawab jodte kaha kaise kar karao karna karne karo karu karun kaun ke ki ko koi kuch kya kyu kyun likha madad main maine
 matlab me mein mera mere meri mujhe nahi nahin namaste phir pucho raha rahi sahi sakte samajh samjha samjhao sanket
 sawal se shukriya step tak theek tum udhar uske uttar wala wale yaar ye yeh

@@ -1,10 +1,18 @@
 """What a pupil wants of the tutor."""
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from ai_school.tutor import intent
+from ai_school.tutor.linear_training import calibration_error
+from evaluation.intent import measure
+from evaluation.tables import read
+
+KEPT = read(Path(__file__).parents[2] / "evaluation/data/intent_kept.tsv", ("label", "text", "language"))
+LANGUAGES = sorted({row["language"] for row in KEPT})
 
 
 @pytest.mark.parametrize(
@@ -36,3 +44,30 @@ def test_any_text_has_an_intent_with_a_probability(text):
 	assert found.label in intent.LABELS
 	assert 0 < found.confidence <= 1
 	assert len(found.language) == 2
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_sentences_that_were_not_learnt_are_told_in_each_language(language):
+	assert measure([row for row in KEPT if row["language"] == language])["macro_f1"] >= 0.9
+
+
+def test_it_is_as_sure_as_it_is_right():
+	found = [(intent.classify(row["text"]), row["label"]) for row in KEPT]
+	right = [guess.label == label for guess, label in found]
+	assert calibration_error([guess.confidence for guess, _ in found], right) <= 0.05
+
+
+@pytest.mark.parametrize(
+	("text", "label"),
+	[
+		("i dont want hints i want the answer", "answer_request"),
+		("dont tell me the answer, just a hint", "help"),
+		("no entendí", "help"),
+		("ya entendí", "social"),
+		("ok i get it now thanks", "social"),
+		("how do i get 3x=12", "help"),
+		("explain is my answer right", "check"),
+	],
+)
+def test_words_that_mislead(text, label):
+	assert intent.classify(text).label == label

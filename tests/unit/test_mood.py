@@ -1,10 +1,15 @@
 """A pupil's mood, from the model and from the word list that stands in for it."""
 
 import json
+from pathlib import Path
 
 import pytest
 
 from ai_school.tutor import mood
+from evaluation.mood import measure
+from evaluation.tables import read
+
+KEPT = Path(__file__).parents[2] / "evaluation/data/mood_kept.tsv"
 
 
 def test_probabilities_are_of_all_moods_and_add_up_to_one():
@@ -52,3 +57,14 @@ def test_the_word_list_turns_a_negated_word_around():
 	asked = mood.rule_probabilities("I don't understand")
 	assert asked["confused"] > asked["positive"]
 	assert mood.rule_probabilities("I understand it now")["positive"] > asked["positive"]
+
+
+def test_pupils_sentences_that_were_not_learnt_are_told():
+	assert measure(read(KEPT, ("label", "text")))["macro_f1"] >= 0.85
+
+
+@pytest.mark.parametrize(
+	"text", ["I don't understand", "no entiendo", "je comprends pas", "i dont get it at all"]
+)
+def test_who_does_not_understand_is_not_called_positive(text):
+	assert mood.classify(text).label == "confused"
