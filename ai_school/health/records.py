@@ -11,10 +11,12 @@ from frappe.utils.scheduler import is_dormant, is_scheduler_inactive
 
 from ai_school import course_material, model_gate
 from ai_school.health.budget import Schedule
+from ai_school.health.history import Moment
 from ai_school.health.service import Model
 from ai_school.tutor import breaker, config, jobs, search
 
 OUR_JOBS = "ai_school.%"
+MOST_ANSWERS = 5000
 PROBE_CONNECT_S, PROBE_READ_S = 2.0, 4.0
 
 
@@ -118,6 +120,51 @@ def contacts() -> tuple[int, int]:
 	active = set(frappe.get_all("User", filters=filters, pluck="name") if users else ())
 	mail = frappe.db.exists("Email Account", {"enable_outgoing": 1, "default_outgoing": 1})
 	return len(named), sum(1 for contact in named if contact.user in active or (mail and contact.email))
+
+
+def moments(since: datetime) -> list[Moment]:
+	"""The kept samples since a moment, oldest first."""
+	table = frappe.qb.DocType("AI Health Sample")
+	fields = ("taken_on", "pss_mb", "available_mb", "queue_depth", "oldest_job_s", "breaker", "calls_left")
+	query = frappe.qb.from_(table).where(table.taken_on >= since).orderby(table.taken_on)
+	return [Moment(*row) for row in query.select(*(table[field] for field in fields)).run()]
+
+
+def answer_waits(since: datetime) -> list[tuple[str, float]]:
+	"""(source, seconds from question to answer) of the newest answers since a moment, at most 5,000."""
+	answer, question = (
+		frappe.qb.DocType("AI Chat Message"),
+		frappe.qb.DocType("AI Chat Message").as_("question"),
+	)
+	query = frappe.qb.from_(answer).join(question).on(question.name == answer.reply_to)
+	query = query.where((answer.role == "Tutor") & (answer.creation >= since))
+	query = query.orderby(answer.creation, order=frappe.qb.desc).limit(MOST_ANSWERS)
+	rows = query.select(answer.source, answer.creation, question.creation.as_("asked")).run()
+	return [(source, (given - asked).total_seconds()) for source, given, asked in rows]
+
+
+def outcomes(since: datetime) -> list[dict[str, Any]]:
+	"""Calls of the model since a moment by outcome, most frequent first: [{outcome, count, last_on}]."""
+	log = frappe.qb.DocType("AI Usage Log")
+	count = Count(log.name)
+	query = frappe.qb.from_(log).where(log.creation >= since).groupby(log.outcome)
+	query = query.select(log.outcome, count.as_("count"), Max(log.creation).as_("last_on"))
+	return query.orderby(count, order=frappe.qb.desc).run(as_dict=True)
+
+
+def errors(since: datetime) -> list[dict[str, Any]]:
+	"""Errors of this app in the Error Log since a moment by title, newest first: [{title, count, last_on}]."""
+	log = frappe.qb.DocType("Error Log")
+	last = Max(log.creation)
+	query = frappe.qb.from_(log).where((log.creation >= since) & log.method.like("AI %"))
+	query = query.groupby(log.method).select(log.method.as_("title"), Count(log.name).as_("count"))
+	return query.select(last.as_("last_on")).orderby(last, order=frappe.qb.desc).run(as_dict=True)
+
+
+def last_refresh() -> dict[str, Any]:
+	"""When the analytics last ran and last ran over everybody: {last_run, last_full}."""
+	state = frappe.get_cached_doc("AI Analytics State")
+	return {"last_run": state.last_run, "last_full": state.last_full}
 
 
 def age_s(moment: datetime | str) -> float:
