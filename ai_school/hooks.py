@@ -16,6 +16,16 @@ after_migrate = "ai_school.install.after_migrate"
 before_uninstall = "ai_school.install.before_uninstall"
 after_uninstall = "ai_school.install.after_uninstall"
 
+add_to_apps_screen = [
+	{
+		"name": app_name,
+		"logo": "/assets/ai_school/images/ai-school.svg",
+		"title": app_title,
+		"route": "/app/ai-school",
+		"has_permission": "ai_school.permissions.sees_workspace",
+	}
+]
+
 standard_portal_menu_items = [
 	{"title": "AI Tutor", "route": "/ai-tutor", "role": "Student"},
 	{"title": "My Progress", "route": "/my-progress", "role": "Student"},
@@ -35,7 +45,10 @@ permission_query_conditions = {
 }
 has_permission = dict.fromkeys(permission_query_conditions, "ai_school.permissions.has_student_permission")
 
+doctype_js = {"Student": "public/js/student_form.js"}
+
 doc_events = {
+	"Auto Email Report": {"validate": "ai_school.oversight.digest.show_own_students_only"},
 	"Student": {
 		"on_trash": "ai_school.privacy.erase_deleted_student",
 		"before_rename": "ai_school.analytics.refresh.before_student_rename",

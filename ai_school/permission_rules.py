@@ -20,6 +20,7 @@ SEES_HEALTH = frozenset({MANAGER, ADMINISTRATOR})
 SEES_PROGRESS = SEES_ALL_STUDENTS | {INSTRUCTOR}
 SEES_TOTALS = SEES_ALL_STUDENTS | SEES_HEALTH | {LEAD}
 SEES_OVERSIGHT = SEES_PROGRESS | {LEAD}
+SEES_WORKSPACE = SEES_OVERSIGHT | SEES_HEALTH
 READS_TRANSCRIPTS = frozenset({LEAD})
 
 NONE, OWN, GROUPS, ALL = "", "own", "own groups", "all"
@@ -62,13 +63,25 @@ ENDPOINTS = {
 	"ai_school.analytics.api.student_insight": SEES_PROGRESS,
 	"ai_school.analytics.api.students": SEES_PROGRESS,
 	"ai_school.health.api.status": SEES_HEALTH,
+	"ai_school.health.api.overview": SEES_HEALTH,
 	"ai_school.oversight.api.answer_reports": SEES_OVERSIGHT,
+	"ai_school.oversight.api.class_questions": SEES_PROGRESS,
 	"ai_school.oversight.api.conversations": READS_TRANSCRIPTS,
 	"ai_school.oversight.api.handle_flag": READS_TRANSCRIPTS,
 	"ai_school.oversight.api.overview": SEES_OVERSIGHT,
 	"ai_school.oversight.api.read_conversation": READS_TRANSCRIPTS,
 	"ai_school.oversight.api.review_answer": SEES_OVERSIGHT,
 	"ai_school.oversight.api.safeguarding_flags": READS_TRANSCRIPTS,
+	"ai_school.oversight.api.student_card": SEES_PROGRESS,
+	"ai_school.oversight.api.student_detail": SEES_PROGRESS,
+	"ai_school.oversight.api.switch_weekly_mail": SEES_PROGRESS,
+	"ai_school.oversight.api.weekly_mail": SEES_PROGRESS,
+	"ai_school.oversight.figures.model_calls_left": SEES_WORKSPACE,
+	"ai_school.oversight.figures.need_support": SEES_WORKSPACE,
+	"ai_school.oversight.figures.questions_chart": SEES_WORKSPACE,
+	"ai_school.oversight.figures.questions_today": SEES_WORKSPACE,
+	"ai_school.oversight.figures.support_chart": SEES_WORKSPACE,
+	"ai_school.oversight.figures.unanswered_flags": SEES_WORKSPACE,
 	"ai_school.privacy.api.consent_state": frozenset({STUDENT, GUARDIAN}),
 	"ai_school.privacy.api.give_consent": frozenset({STUDENT, GUARDIAN}),
 	"ai_school.privacy.api.withdraw_consent": frozenset({STUDENT, GUARDIAN}),

@@ -14,7 +14,9 @@ from ai_school.permission_rules import (
 	SEES_ALL_STUDENTS,
 	SEES_HEALTH,
 	SEES_OVERSIGHT,
+	SEES_PROGRESS,
 	SEES_TOTALS,
+	SEES_WORKSPACE,
 	STUDENT,
 )
 from ai_school.tutor import config
@@ -149,10 +151,27 @@ def check_transcripts_readable() -> None:
 		frappe.throw(_("Only a safeguarding lead may read what students write."), frappe.PermissionError)
 
 
+def sees_workspace() -> bool:
+	"""Whether the app's place on the desk is for the user."""
+	return has_any_role(SEES_WORKSPACE)
+
+
+def check_workspace_visible() -> None:
+	"""Raise frappe.PermissionError unless the app's place on the desk is for the user."""
+	if not sees_workspace():
+		frappe.throw(_("Only staff may see this."), frappe.PermissionError)
+
+
 def check_oversight_visible() -> None:
 	"""Raise frappe.PermissionError unless the user teaches, heads or safeguards: each then sees rows of their own."""
 	if not has_any_role(SEES_OVERSIGHT):
 		frappe.throw(_("Only staff may look into the tutor."), frappe.PermissionError)
+
+
+def check_progress_visible() -> None:
+	"""Raise frappe.PermissionError unless the user sees students' progress as staff: their own, or everybody's."""
+	if not has_any_role(SEES_PROGRESS):
+		frappe.throw(_("Only staff may see students' progress."), frappe.PermissionError)
 
 
 def check_row_visible(doctype: str, student: str) -> None:

@@ -7,7 +7,7 @@ from frappe import _
 from frappe.query_builder.functions import Count
 from frappe.utils import now_datetime
 from pypika import Case
-from pypika.functions import Sum
+from pypika.functions import Lower, Sum
 
 from ai_school.permission_rules import LEAD
 from ai_school.tutor import rendering
@@ -19,8 +19,17 @@ READINGS_SHOWN = 200
 FIELDS = ["name", "role", "text", "status", "source", "kind", "intent", "mood", "concept", "creation"]
 
 
-def listed(course: str | None, student: str | None, start: int, limit: int) -> list[dict[str, Any]]:
+def courses() -> list[str]:
+	"""The courses that conversations are about."""
+	session = frappe.qb.DocType(SESSION)
+	query = frappe.qb.from_(session).where(session.course != "").select(session.course).distinct()
+	return [row[0] for row in query.orderby(session.course).run()]
+
+
+def listed(course: str | None, txt: str, start: int, limit: int) -> list[dict[str, Any]]:
 	"""Conversations without a word of what was said, newest first: whose, about what, how long, whether flagged.
+
+	`txt` is a part of the student's name.
 
 	Returns [{name, student, student_name, course, topic, last_message_on, questions, flags, read_on}].
 	"""
@@ -29,8 +38,9 @@ def listed(course: str | None, student: str | None, start: int, limit: int) -> l
 	query = frappe.qb.from_(session).join(record).on(record.name == session.student)
 	if course:
 		query = query.where(session.course == course)
-	if student:
-		query = query.where(session.student == student)
+	if txt:
+		escaped = txt.lower().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+		query = query.where(Lower(record.student_name).like(f"%{escaped}%"))
 	query = query.select(
 		session.name,
 		session.student,

@@ -1,0 +1,7 @@
+// Filters of the report Concept Mastery.
+frappe.query_reports["Concept Mastery"] = {
+	filters: [
+		{ fieldname: "group", label: __("Student Group"), fieldtype: "Link", options: "Student Group" },
+		{ fieldname: "subject", label: __("Subject"), fieldtype: "Data" },
+	],
+};
