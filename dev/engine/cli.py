@@ -1,4 +1,4 @@
-"""The commands `dev/bench`, `dev/test`, `dev/demo` and `dev/benchmark`: arguments in, exit status out."""
+"""The commands `dev/bench`, `dev/test`, `dev/demo`, `dev/screenshots` and `dev/benchmark`: arguments in, exit status out."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Sequence
 
-from dev.engine import assets, demo, python_more, setup, stack, testing
+from dev.engine import assets, demo, python_more, screenshots, setup, stack, testing
 from dev.engine import settings as chosen
 from dev.engine.errors import EngineError, from_os_error
 from dev.engine.place import Place
@@ -36,6 +36,7 @@ def main(arguments: Sequence[str]) -> int:
 		"bench": bench,
 		"test": testing.run,
 		"demo": demo.run,
+		"screenshots": screenshots.run,
 		"benchmark": testing.benchmark,
 		"tools": install_tools,
 	}

@@ -38,7 +38,7 @@ def run(place: Place, arguments: Sequence[str]) -> int:
 		model.switch(place, chosen, site, on=asked.model, printer=printer)
 	if asked.check:
 		return check(place, chosen, site)
-	print(describe(chosen, site, _made(place, site)))
+	print(describe(chosen, site, made(place, site)))
 	return 0
 
 
@@ -122,16 +122,18 @@ def _made_file(place: Place, site: str) -> Path:
 	return place.folder / f"demo-{site}.json"
 
 
-def _made(place: Place, site: str) -> dict[str, Any]:
+def made(place: Place, site: str) -> dict[str, Any]:
+	"""What the demonstration's command told of the school that it loaded: logins, password, stories."""
 	loaded: dict[str, Any] = json.loads(_made_file(place, site).read_text())
 	return loaded
 
 
 def check(place: Place, chosen: Settings, site: str) -> int:
 	"""Run dev/demo_check.py against the running school; its JSON object goes to stdout."""
-	made = _made(place, site)
+	school = made(place, site)
 	logins = {
-		who: {"user": person["user"], "password": made["password"]} for who, person in made["logins"].items()
+		who: {"user": person["user"], "password": school["password"]}
+		for who, person in school["logins"].items()
 	}
 	logins["administrator"] = {"user": "Administrator", "password": chosen.admin_password}
 	command = [str(place.python), "-m", "dev.demo_check", f"http://127.0.0.1:{chosen.ports['web']}", site]
