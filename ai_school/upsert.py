@@ -5,9 +5,10 @@ from typing import Any
 
 import frappe
 from frappe.utils import now
-from pypika.terms import Values
+from pypika.terms import Parameter, Values
 
 OWNER = "Administrator"
+MADE = ("creation", "owner", "docstatus", "idx")
 TOUCHED = ("modified", "modified_by")
 
 
@@ -20,33 +21,28 @@ def upsert(doctype: str, key: str, rows: Sequence[Mapping[str, Any]]) -> None:
 	if not rows:
 		return
 	query, table = _insertion(doctype, rows)
-	_on_conflict(query, table, key, [*TOUCHED, *(column for column in rows[0] if column != key)]).run()
+	updated = [*TOUCHED, *(column for column in rows[0] if column != key)]
+	frappe.db.sql(_on_conflict(query, table, key, updated).get_sql(), _values(rows))
 	frappe.clear_document_cache(doctype)
 
 
 def insert(doctype: str, rows: Sequence[Mapping[str, Any]]) -> None:
 	"""Write new rows of a DocType that is named by hash; otherwise as `upsert`."""
 	if rows:
-		_insertion(doctype, rows)[0].run()
+		frappe.db.sql(_insertion(doctype, rows)[0].get_sql(), _values(rows))
 
 
 def _insertion(doctype: str, rows: Sequence[Mapping[str, Any]]) -> tuple[Any, Any]:
-	"""The query that inserts the rows, and its table."""
+	"""The query that inserts as many rows, with places for their values, and its table."""
+	table, columns = frappe.qb.DocType(doctype), ("name", *MADE, *TOUCHED, *rows[0])
+	places = (Parameter("%s"),) * len(columns)
+	return frappe.qb.into(table).columns(*columns).insert(*(places,) * len(rows)), table
+
+
+def _values(rows: Sequence[Mapping[str, Any]]) -> list[Any]:
 	moment = now()
-	made = {
-		"creation": moment,
-		"owner": OWNER,
-		"docstatus": 0,
-		"idx": 0,
-		"modified": moment,
-		"modified_by": OWNER,
-	}
-	given, table = list(rows[0]), frappe.qb.DocType(doctype)
-	query = frappe.qb.into(table).columns("name", *made, *given)
-	for row in rows:
-		name = frappe.generate_hash(length=10)
-		query = query.insert(name, *made.values(), *(row[column] for column in given))
-	return query, table
+	given = (moment, OWNER, 0, 0, moment, OWNER)
+	return [value for row in rows for value in (frappe.generate_hash(length=10), *given, *row.values())]
 
 
 def _on_conflict(query: Any, table: Any, key: str, columns: Iterable[str]) -> Any:

@@ -13,7 +13,7 @@ from pypika.terms import Term
 
 from ai_school import errors, permissions
 from ai_school.analytics import changes, class_records, cleaning, own_progress, records, support
-from ai_school.analytics.cleaning import Batch
+from ai_school.analytics.cleaning import Batch, Table
 from ai_school.analytics.engagement import weeks
 from ai_school.analytics.facts import Noticed, Window
 from ai_school.analytics.profile import from_stored, plain
@@ -229,11 +229,13 @@ def _with_sentences(detail: dict[str, Any], *keys: str) -> dict[str, Any]:
 
 
 def _results(student: str, window: Window) -> list[dict[str, Any]]:
-	rows = records.named_result_rows(student, window)
-	clean = cleaning.results(rows, Batch([student]), window, Noticed())
+	rows, plan_days = records.named_result_rows(student), {}
+	table = Table.of_rows(rows)
+	records.add_plan_days(plan_days, table)
+	clean = cleaning.results(table, plan_days, Batch([student]), window, Noticed())
 	found = []
-	for at, day, share in sorted(zip(clean.row, clean.day, clean.share, strict=True), key=lambda one: one[1]):
-		_student, course, _planned, _made, score, maximum, name, assessment = rows[at]
+	for at, day, share in zip(clean.row, clean.day, clean.share, strict=True):
+		_student, _plan, _made, score, maximum, course, name, assessment = rows[at]
 		found.append(
 			{
 				"name": name,
@@ -249,8 +251,9 @@ def _results(student: str, window: Window) -> list[dict[str, Any]]:
 
 
 def _attendance(student: str, window: Window) -> list[dict[str, Any]]:
-	found = weeks(records.attendance_days(student, window))
-	return [{**plain(week), "week": str(week.week)} for week in found]
+	days = records.attendance_days(student, window)
+	recorded = zip(map(date.fromordinal, days.day), days.counts, days.attended, days.leave, strict=True)
+	return [{**plain(week), "week": str(week.week)} for week in weeks(recorded)]
 
 
 def _is_stale(student: str, stored: Mapping[str, Any]) -> bool:
@@ -258,5 +261,5 @@ def _is_stale(student: str, stored: Mapping[str, Any]) -> bool:
 	computed_on = stored["computed_on"]
 	if (changed_on := changes.last_change(student)) and changed_on >= computed_on:
 		return True
-	rows = records.read([student], Window(computed_on.date()), records.kept_days())
+	rows = records.read([student], Window(computed_on.date()), records.kept_days(), {})
 	return bool(records.counts([student], rows)[0] != from_stored(stored["sources"]))

@@ -11,9 +11,8 @@ from pypika.functions import Count, Max
 
 import ai_school
 from ai_school import permissions
-from ai_school.analytics import cache, classes, cleaning, records
-from ai_school.analytics.cleaning import Batch
-from ai_school.analytics.facts import Noticed, Results, Window
+from ai_school.analytics import cache, classes, records
+from ai_school.analytics.facts import Results, Window
 from ai_school.analytics.profile import from_stored, plain
 from ai_school.analytics.trend import trends
 
@@ -116,7 +115,7 @@ def _stamp(names: Sequence[str]) -> list[Any]:
 def _insight(students: Sequence[Row], course: str | None) -> Row:
 	names = [student["name"] for student in students]
 	profiles, asked = _profiles(names), _last_questions(names)
-	results = _results(names, course)
+	results = records.results(names, Window(now_datetime().date()), course)
 	rows = [
 		{**student, **_columns(profiles.get(student["name"])), "last_question_on": asked.get(student["name"])}
 		for student in students
@@ -177,12 +176,6 @@ def _in_this_course(results: Results, size: int) -> list[Row]:
 		{"trend": one.label, "slope": plain(one.slope), "mean_share": plain(one.mean)}
 		for one in trends(results, size)
 	]
-
-
-def _results(names: Sequence[str], course: str | None) -> Results:
-	window = Window(now_datetime().date())
-	rows = records.result_rows(names, window, course) if names else ()
-	return cleaning.results(rows, Batch(names), window, Noticed())
 
 
 def _last_questions(names: Sequence[str]) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import compress
 from math import isfinite, nan
@@ -12,8 +13,8 @@ from numpy.typing import NDArray
 
 from ai_school.analytics.facts import (
 	NO_COURSE,
-	Attendance,
 	CourseActivity,
+	Floats,
 	Ints,
 	Noticed,
 	Questions,
@@ -23,8 +24,43 @@ from ai_school.analytics.facts import (
 )
 
 Row = Sequence[Any]
+NO_DAY = 0
 TOLERANCE = 1e-9
-WRITTEN_DAYS = {True: ("%d-%m-%Y", "%d/%m/%Y", "%d.%m.%Y"), False: ("%m-%d-%Y", "%m/%d/%Y", "%m.%d.%Y")}
+WRITTEN_DAYS = {
+	True: ("%Y-%m-%d", "%d-%m-%Y", "%d/%m/%Y", "%d.%m.%Y"),
+	False: ("%Y-%m-%d", "%m-%d-%Y", "%m/%d/%Y", "%m.%d.%Y"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+	"""Rows as texts by column, NULL as ''; the `counts` of rows of each of `students` follow each other.
+
+	`fields` are all values one after another: that of column c in row r is at r * stride + first + c.
+	"""
+
+	students: Sequence[str]
+	counts: Sequence[int]
+	fields: Sequence[str]
+	first: int
+	stride: int
+
+	@classmethod
+	def of_rows(cls, rows: Sequence[Row]) -> "Table":
+		"""The table of rows whose first value is the student."""
+		stride = len(rows[0]) if rows else 1
+		texts = ["" if value is None else str(value) for row in rows for value in row]
+		return cls([row[0] for row in rows], [1] * len(rows), texts, 1, stride)
+
+	def __len__(self) -> int:
+		return sum(self.counts)
+
+	def column(self, number: int, rows: Ints | None = None) -> Sequence[str]:
+		"""A column, of some rows or of all."""
+		values = self.fields[self.first + number :: self.stride]
+		if rows is None or len(rows) == len(self):
+			return values[: len(self)]
+		return [values[row] for row in rows]
 
 
 class Known(NamedTuple):
@@ -52,6 +88,14 @@ class Batch:
 			return None
 		return self._exact.get(name, self._folded.get(_fold(name)))
 
+	def owners(self, table: Table, source: str, noticed: Noticed) -> tuple[Ints, Ints]:
+		"""Which rows of the table belong to a student of the batch, and to whom."""
+		found = [self.position(name) for name in table.students]
+		position = np.repeat(_ints(-1 if one is None else one for one in found), table.counts)
+		at = np.flatnonzero(position >= 0)
+		_count(noticed.dropped, f"{source}: student is not known", len(position) - len(at))
+		return at, position[at]
+
 	def known(self, rows: Sequence[Row], source: str, noticed: Noticed) -> list["Known"]:
 		"""The rows whose first column names a student of the batch."""
 		found = [
@@ -63,56 +107,65 @@ class Batch:
 		return found
 
 
-def results(rows: Sequence[Row], batch: Batch, window: Window, noticed: Noticed) -> Results:
-	"""Clean results from (student, course, plan's date, day of creation, score, maximum), in the order of the rows.
+def results(
+	table: Table, plan_days: Mapping[str, int], batch: Batch, window: Window, noticed: Noticed
+) -> Results:
+	"""Clean results from the columns plan, moment of creation, score, maximum, course; by student and day.
 
-	A result whose plan is gone, or dated in the future, counts as of the day on which it was created.
+	A result whose plan has no day, or one in the future, counts as of the day on which it was created. Of
+	equal days the one that was created earlier comes first.
 	"""
 	source = "Assessment Result"
-	known = batch.known(rows, source, noticed)
-	days = [_mended_day(row[2], row[3], window, source, noticed) for _, _, row in known]
-	score = np.array([number(row[4]) for _, _, row in known], dtype=np.float64)
-	maximum = np.array([number(row[5]) for _, _, row in known], dtype=np.float64)
+	at, student = batch.owners(table, source, noticed)
+	plans, created, scores, maxima, courses = (table.column(number, at) for number in range(5))
+	planned = _ints(plan_days.get(plan, NO_DAY) for plan in plans)
+	day = _mended_days(planned, created, window, source, noticed)
+	score, maximum = numbers(scores), numbers(maxima)
 	whole = np.where(maximum > 0, maximum, np.nan)
 	problems = {
 		"no maximum": np.isnan(whole),
 		"no score": np.isnan(score),
 		"score below zero": score < 0,
 		"score above the maximum": score > whole * (1 + TOLERANCE),
-		"no date": np.array([day is None for day in days], dtype=np.bool_),
+		"no date": day == NO_DAY,
 	}
-	good = _keep(problems, source, noticed)
-	courses = _Positions()
-	kept = list(compress(known, good))
+	good = np.flatnonzero(_keep(problems, source, noticed))
+	good = good[_order(student[good], day[good], created, good)]
+	positions = {name: place for place, name in enumerate(dict.fromkeys(filter(None, courses)))}
+	course = _ints(positions.get(name, NO_COURSE) for name in courses)
 	return Results(
-		row=_ints(one.at for one in kept),
-		student=_ints(one.student for one in kept),
-		course=_ints(courses.of(one.row[1]) if one.row[1] else NO_COURSE for one in kept),
-		day=_ints(compress(days, good)),
+		row=at[good],
+		student=student[good],
+		course=course[good],
+		day=day[good],
 		share=np.minimum(score[good] / whole[good], 1.0),
-		courses=tuple(courses.names),
+		courses=tuple(positions),
 	)
 
 
-def quizzes(
-	rows: Sequence[Row], batch: Batch, window: Window, noticed: Noticed, *, day_first: bool
-) -> Quizzes:
-	"""Clean quiz attempts from (student, date as text, day of creation, score as text in per cent).
+def _order(student: Ints, day: Ints, created: Sequence[str], good: Ints) -> Ints:
+	"""The order by student and day, and by creation where a student has several on a day."""
+	order = np.lexsort((day, student))
+	pair = np.stack([student[order], day[order]])
+	if not np.any(np.all(pair[:, 1:] == pair[:, :-1], axis=0)):
+		return order
+	return np.lexsort((np.array([created[one] for one in good]), day, student))
+
+
+def quizzes(table: Table, batch: Batch, window: Window, noticed: Noticed, *, day_first: bool) -> Quizzes:
+	"""Clean quiz attempts from the columns date as text, moment of creation, score as text in per cent.
 
 	An attempt whose score cannot be read stays an attempt; a date that cannot be read is that of the creation.
 	"""
 	source = "Quiz Activity"
-	known = batch.known(rows, source, noticed)
-	days = [_mended_day(row[1], row[2], window, source, noticed, day_first=day_first) for _, _, row in known]
-	good = _keep({"no date": np.array([day is None for day in days], dtype=np.bool_)}, source, noticed)
-	share = np.array([number(row[3]) / 100 for _, _, row in known], dtype=np.float64)[good]
+	at, student = batch.owners(table, source, noticed)
+	written, created, scores = (table.column(number, at) for number in range(3))
+	day = _mended_days(days(written, day_first=day_first), created, window, source, noticed)
+	good = _keep({"no date": day == NO_DAY}, source, noticed)
+	share = numbers(scores)[good] / 100
 	share = np.where((share >= 0) & (share <= 1), share, np.nan)
 	_count(noticed.dropped, f"{source}: score is not a number from 0 to 100", int(np.isnan(share).sum()))
-	return Quizzes(
-		student=_ints(one.student for one in compress(known, good)),
-		day=_ints(compress(days, good)),
-		share=share,
-	)
+	return Quizzes(student=student[good], day=day[good], share=share)
 
 
 def questions(rows: Sequence[Row], batch: Batch, window: Window, noticed: Noticed) -> Questions:
@@ -130,16 +183,6 @@ def questions(rows: Sequence[Row], batch: Batch, window: Window, noticed: Notice
 	)
 
 
-def attendance(rows: Sequence[Row], batch: Batch, noticed: Noticed) -> Attendance:
-	"""Attendance from one row a student: (student, the six columns of Attendance in its order, second records)."""
-	source = "Student Attendance"
-	columns = np.zeros((6, len(batch)), dtype=np.float64)
-	for _, position, row in batch.known(rows, source, noticed):
-		columns[:, position] += [float(value or 0) for value in row[1:7]]
-		_count(noticed.dropped, f"{source}: second record of a day and class", int(row[7] or 0))
-	return Attendance(*columns)
-
-
 def course_activity(rows: Sequence[Row], batch: Batch, noticed: Noticed) -> CourseActivity:
 	"""Course activity from one row a student: (student, recent, earlier, first moment, dated in the future)."""
 	source = "Course Activity"
@@ -152,6 +195,15 @@ def course_activity(rows: Sequence[Row], batch: Batch, noticed: Noticed) -> Cour
 	return CourseActivity(recent, earlier, first_day)
 
 
+def numbers(texts: Sequence[str]) -> Floats:
+	"""Finite numbers from their texts; NaN for anything else."""
+	try:
+		found = np.array(texts, dtype=np.float64)
+	except ValueError:
+		found = np.array([number(text) for text in texts], dtype=np.float64)
+	return np.where(np.isfinite(found), found, np.nan)
+
+
 def number(value: object) -> float:
 	"""A finite number from a number or its text; NaN for anything else."""
 	try:
@@ -159,6 +211,12 @@ def number(value: object) -> float:
 	except (TypeError, ValueError, OverflowError):
 		return nan
 	return parsed if isfinite(parsed) else nan
+
+
+def days(texts: Sequence[str], *, day_first: bool = True) -> Ints:
+	"""Ordinals of dates as `day_of` reads them; NO_DAY for anything else."""
+	known = {text: day_of(text, day_first=day_first) or NO_DAY for text in set(texts)}
+	return _ints(map(known.__getitem__, texts))
 
 
 def day_of(value: object, *, day_first: bool = True) -> int | None:
@@ -186,18 +244,16 @@ def _written_day(text: str, day_first: bool) -> int | None:
 	return None
 
 
-def _mended_day(
-	value: object, created: object, window: Window, source: str, noticed: Noticed, *, day_first: bool = True
-) -> int | None:
-	day, today = day_of(value, day_first=day_first), window.today.toordinal()
-	if day is not None and day <= today:
-		return day
-	fallback = day_of(created)
-	if fallback is None or fallback > today:
-		return None
-	problem = "no readable date" if day is None else "dated in the future"
-	_count(noticed.mended, f"{source}: {problem}, dated by its creation", 1)
-	return fallback
+def _mended_days(found: Ints, created: Sequence[str], window: Window, source: str, noticed: Noticed) -> Ints:
+	"""The days, those that cannot be true replaced by the day of creation, or by NO_DAY where that is no better."""
+	today = window.today.toordinal()
+	for at in np.flatnonzero((found == NO_DAY) | (found > today)):
+		problem = "no readable date" if found[at] == NO_DAY else "dated in the future"
+		fallback = day_of(created[at])
+		found[at] = fallback if fallback is not None and fallback <= today else NO_DAY
+		if found[at] != NO_DAY:
+			_count(noticed.mended, f"{source}: {problem}, dated by its creation", 1)
+	return found
 
 
 def _keep(problems: Mapping[str, NDArray[np.bool_]], source: str, noticed: Noticed) -> NDArray[np.bool_]:
@@ -220,13 +276,3 @@ def _ints(values: Any) -> Ints:
 
 def _fold(name: str) -> str:
 	return name.strip().casefold()
-
-
-class _Positions:
-	"""Numbers names in the order in which they come."""
-
-	def __init__(self) -> None:
-		self.names: dict[str, int] = {}
-
-	def of(self, name: str) -> int:
-		return self.names.setdefault(name, len(self.names))

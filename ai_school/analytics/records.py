@@ -10,19 +10,20 @@
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
 from typing import Any
 
 import frappe
+from frappe.query_builder.functions import GroupConcat
 from frappe.utils import cint
 from pypika import Case
-from pypika.functions import Cast, Coalesce, Count, Min, NullIf, Sum
+from pypika.functions import Coalesce, Concat, Count, Min, NullIf, Sum
 
-from ai_school.analytics import cleaning
-from ai_school.analytics.cleaning import Batch, Row
-from ai_school.analytics.facts import Facts, Noticed, Window
+from ai_school.analytics import attendance, cleaning
+from ai_school.analytics.cleaning import NO_DAY, Batch, Row, Table
+from ai_school.analytics.facts import Facts, Noticed, Results, Window
 
 RESULT = "Assessment Result"
 ATTENDANCE = "Student Attendance"
@@ -31,40 +32,50 @@ ACTIVITY = "Course Activity"
 MESSAGE = "AI Chat Message"
 PLAN = "Assessment Plan"
 DEFAULT_KEPT_DAYS = 30
+SEPARATOR = "\x1f"
+"""ASCII's own separator of units: no name, date or number holds it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-	"""The rows behind a batch's facts, as the functions of cleaning take them; attendance has one row a student."""
+	"""The rows behind a batch's facts, as the functions of cleaning take them; activity has one row a student."""
 
-	results: Sequence[Row]
-	attendance: Sequence[Row]
-	quizzes: Sequence[Row]
+	results: Table
+	attendance: Table
+	quizzes: Table
 	activity: Sequence[Row]
 	questions: Sequence[Row]
+	plan_days: dict[str, int]
 
 
-def read(students: Sequence[str], window: Window, kept_days: int) -> Rows:
-	"""Read all sources of these students: five queries, however many they are."""
+def read(students: Sequence[str], window: Window, kept_days: int, plan_days: dict[str, int]) -> Rows:
+	"""Read all sources of these students: six queries, however many they are.
+
+	plan_days: the days of Assessment Plans that are known already; those of further plans are added to it.
+	"""
+	results = _result_table(students)
+	add_plan_days(plan_days, results)
 	return Rows(
-		results=result_rows(students, window),
-		attendance=_attendance_rows(students, window),
-		quizzes=_quiz_rows(students),
+		results=results,
+		attendance=_attendance_table(students, window),
+		quizzes=_quiz_table(students),
 		activity=_activity_rows(students, window),
 		questions=_question_rows(students, window, kept_days),
+		plan_days=plan_days,
 	)
 
 
 def facts(students: Sequence[str], rows: Rows, window: Window) -> Facts:
 	"""The clean facts of a batch."""
 	batch, noticed = Batch(students), Noticed()
+	days = attendance.recorded_days(rows.attendance, batch, window, noticed)
 	return Facts(
 		students=batch.students,
 		window=window,
-		results=cleaning.results(rows.results, batch, window, noticed),
+		results=cleaning.results(rows.results, rows.plan_days, batch, window, noticed),
 		quizzes=cleaning.quizzes(rows.quizzes, batch, window, noticed, day_first=_is_day_first()),
 		questions=cleaning.questions(rows.questions, batch, window, noticed),
-		attendance=cleaning.attendance(rows.attendance, batch, noticed),
+		attendance=attendance.totals(days, window, len(batch)),
 		activity=cleaning.course_activity(rows.activity, batch, noticed),
 		noticed=noticed,
 	)
@@ -74,17 +85,22 @@ def counts(students: Sequence[str], rows: Rows) -> list[dict[str, int]]:
 	"""How many records of each source were read for each student, good and bad: JSON of a profile's `sources`."""
 	batch = Batch(students)
 	found = [dict.fromkeys((RESULT, ATTENDANCE, QUIZ, ACTIVITY, MESSAGE), 0) for _ in students]
+	asked = Counter(row[0] for row in rows.questions)
 	for source, own in (
-		(RESULT, _count_rows(rows.results)),
-		(ATTENDANCE, {row[0]: cint(row[8]) for row in rows.attendance}),
-		(QUIZ, _count_rows(rows.quizzes)),
-		(ACTIVITY, {row[0]: cint(row[1]) + cint(row[2]) + cint(row[4]) for row in rows.activity}),
-		(MESSAGE, _count_rows(rows.questions)),
+		(RESULT, _counted(rows.results)),
+		(ATTENDANCE, _counted(rows.attendance)),
+		(QUIZ, _counted(rows.quizzes)),
+		(ACTIVITY, ((row[0], cint(row[1]) + cint(row[2]) + cint(row[4])) for row in rows.activity)),
+		(MESSAGE, asked.items()),
 	):
-		for student, count in own.items():
+		for student, count in own:
 			if (position := batch.position(student)) is not None:
 				found[position][source] += count
 	return found
+
+
+def _counted(table: Table) -> Iterable[tuple[str, int]]:
+	return zip(table.students, table.counts, strict=True)
 
 
 def kept_days() -> int:
@@ -92,96 +108,90 @@ def kept_days() -> int:
 	return cint(frappe.db.get_single_value("AI School Settings", "retention_days")) or DEFAULT_KEPT_DAYS
 
 
-def named_result_rows(student: str, window: Window) -> Sequence[Row]:
-	"""One student's submitted results: the columns of cleaning.results, then name and assessment."""
-	result, plan, query = _results([student], window)
-	return query.select(result.name, plan.assessment_name).run()
+def results(students: Sequence[str], window: Window, course: str | None = None) -> Results:
+	"""The clean results of these students, optionally of one course alone."""
+	table, plan_days = _result_table(students, course), {}
+	add_plan_days(plan_days, table)
+	return cleaning.results(table, plan_days, Batch(students), window, Noticed())
 
 
-def result_rows(students: Sequence[str], window: Window, course: str | None = None) -> Sequence[Row]:
-	"""Submitted results of these students, optionally of one course: the columns of cleaning.results."""
-	result, _plan, query = _results(students, window)
-	return (query.where(result.course == course) if course else query).run()
-
-
-def _results(students: Sequence[str], window: Window) -> tuple[Any, Any, Any]:
-	"""The two tables and the query of submitted results, in the order in which they were entered.
-
-	The day of creation is asked for only where the plan has no possible date: it costs more to read than all
-	the rest.
-	"""
+def named_result_rows(student: str) -> Sequence[Row]:
+	"""One student's submitted results: (student, the columns of cleaning.results, then name and assessment)."""
 	result, plan = frappe.qb.DocType(RESULT), frappe.qb.DocType(PLAN)
-	unplanned = plan.schedule_date.isnull() | (plan.schedule_date > window.today)
-	query = (
-		frappe.qb.from_(result)
-		.left_join(plan)
-		.on(plan.name == result.assessment_plan)
-		.where((result.docstatus == 1) & result.student.isin(students))
-		.select(result.student, result.course, plan.schedule_date)
-		.select(Case().when(unplanned, Cast(result.creation, "date")))
-		.select(result.total_score, result.maximum_score)
-		.orderby(result.creation)
-		.orderby(result.name)
-	)
-	return result, plan, query
+	query = _results([student]).left_join(plan).on(plan.name == result.assessment_plan)
+	columns = _result_columns(result)
+	return query.select(result.student, *columns, result.name, plan.assessment_name).run()
 
 
-def attendance_days(student: str, window: Window) -> Sequence[Row]:
-	"""(date, counts, attended, leave) of each day with a record of one student; see _day_columns."""
-	day = _recorded_days([student], window)
-	return frappe.qb.from_(day).select(day.date, *_day_columns(day)).orderby(day.date).run()
+def add_plan_days(known: dict[str, int], table: Table) -> None:
+	"""Add the days of the table's Assessment Plans that are not known yet, NO_DAY where a plan is gone."""
+	missing = sorted(set(table.column(0)) - known.keys())
+	if not missing:
+		return
+	plan = frappe.qb.DocType(PLAN)
+	query = frappe.qb.from_(plan).select(plan.name, plan.schedule_date).where(plan.name.isin(missing))
+	days = {name: day.toordinal() for name, day in query.run() if day}
+	known.update((name, days.get(name, NO_DAY)) for name in missing)
 
 
-def _attendance_rows(students: Sequence[str], window: Window) -> Sequence[Row]:
-	day = _recorded_days(students, window)
-	recent = day.date >= _day(window.recent_from)
-	columns = _day_columns(day)
-	return (
-		frappe.qb.from_(day)
-		.select(day.student, *(Sum(column) for column in columns))
-		.select(*(Sum(Case().when(recent, column).else_(0.0)) for column in columns))
-		.select(Sum(day.records - day.lessons), Sum(day.records))
-		.groupby(day.student)
-		.run()
-	)
+def _result_table(students: Sequence[str], course: str | None = None) -> Table:
+	result, query = frappe.qb.DocType(RESULT), _results(students)
+	query = query.where(result.course == course) if course else query
+	return _table(query, result, _result_columns(result))
 
 
-def _recorded_days(students: Sequence[str], window: Window) -> Any:
-	"""Subquery, a row for each student and day: how many records, of how many lessons (or groups), present, absent."""
-	attendance = frappe.qb.DocType(ATTENDANCE)
-	lesson = Coalesce(NullIf(attendance.course_schedule, ""), attendance.student_group, "")
-	return (
-		frappe.qb.from_(attendance)
-		.where((attendance.docstatus == 1) & attendance.student.isin(students))
-		.where((attendance.date >= _day(window.year_from)) & (attendance.date <= window.today))
-		.groupby(attendance.student, attendance.date)
-		.select(attendance.student, attendance.date)
-		.select(Count(attendance.name).as_("records"), Count(lesson).distinct().as_("lessons"))
-		.select(_sum_where(attendance.status == "Present").as_("present"))
-		.select(_sum_where(attendance.status == "Absent").as_("absent"))
-	).as_("day")
+def _results(students: Sequence[str]) -> Any:
+	result = frappe.qb.DocType(RESULT)
+	return frappe.qb.from_(result).where((result.docstatus == 1) & result.student.isin(students))
 
 
-def _day_columns(day: Any) -> tuple[Any, Any, Any]:
-	"""Whether the day counts, which part of its lessons was attended, and whether it was leave alone.
-
-	A lesson with several records counts once, and one of them that says Present prevails.
-	"""
-	recorded = day.present + day.absent
-	attended = (
-		Case()
-		.when(recorded == 0, 0.0)
-		.when(day.present >= day.lessons, 1.0)
-		.when(day.records > day.lessons, day.present / day.lessons)
-		.else_(day.present / recorded)
-	)
-	return Case().when(recorded > 0, 1.0).else_(0.0), attended, Case().when(recorded > 0, 0.0).else_(1.0)
+def _result_columns(result: Any) -> tuple[Any, ...]:
+	return (result.assessment_plan, result.creation, result.total_score, result.maximum_score, result.course)
 
 
-def _quiz_rows(students: Sequence[str]) -> Sequence[Row]:
+def attendance_days(student: str, window: Window) -> attendance.Days:
+	"""The recorded days of one student."""
+	table = _attendance_table([student], window)
+	return attendance.recorded_days(table, Batch([student]), window, Noticed())
+
+
+def _attendance_table(students: Sequence[str], window: Window) -> Table:
+	record = frappe.qb.DocType(ATTENDANCE)
+	lesson = Coalesce(NullIf(record.course_schedule, ""), record.student_group)
+	query = frappe.qb.from_(record).where((record.docstatus == 1) & record.student.isin(students))
+	query = query.where((record.date >= _day(window.year_from)) & (record.date <= window.today))
+	return _table(query, record, (record.date, record.status, lesson))
+
+
+def _quiz_table(students: Sequence[str]) -> Table:
 	quiz = frappe.qb.DocType(QUIZ)
 	query = frappe.qb.from_(quiz).where(quiz.student.isin(students))
-	return query.select(quiz.student, quiz.activity_date, Cast(quiz.creation, "date"), quiz.score).run()
+	return _table(query, quiz, (quiz.activity_date, quiz.creation, quiz.score))
+
+
+def _table(query: Any, source: Any, columns: Sequence[Any]) -> Table:
+	"""The query's rows with these columns, fetched as one text a student: in Python a row costs more than in SQL.
+
+	Where a text was cut off at the database's limit or a value holds the separator, the fields do not add up,
+	and the rows are read one by one.
+	"""
+	record = Concat(*(part for column in columns for part in (SEPARATOR, _text(column))), SEPARATOR)
+	packed = query.groupby(source.student).select(source.student, Count("*"), GroupConcat(record)).run()
+	fields = "".join(row[2] or "" for row in packed).split(SEPARATOR)
+	counts, stride = [row[1] for row in packed], len(columns) + 1
+	if len(fields) == sum(counts) * stride + 1 and _is_whole(fields, stride):
+		return Table([row[0] for row in packed], counts, fields, 1, stride)
+	return Table.of_rows(query.select(source.student, *columns).orderby(source.student).run())
+
+
+def _is_whole(fields: Sequence[str], stride: int) -> bool:
+	"""Whether there is nothing but commas between the records."""
+	return set(fields[::stride]) <= {"", ","}
+
+
+def _text(column: Any) -> Any:
+	"""The column as text, '' for NULL."""
+	return Coalesce(Concat(column, "") if frappe.db.db_type == "postgres" else column, "")
 
 
 def _activity_rows(students: Sequence[str], window: Window) -> Sequence[Row]:
@@ -211,10 +221,6 @@ def _question_rows(students: Sequence[str], window: Window, kept_days: int) -> S
 
 def _sum_where(condition: Any) -> Any:
 	return Sum(Case().when(condition, 1.0).else_(0.0))
-
-
-def _count_rows(rows: Sequence[Row]) -> Counter[str]:
-	return Counter(row[0] for row in rows)
 
 
 def _day(ordinal: int) -> Any:

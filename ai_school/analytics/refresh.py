@@ -8,7 +8,7 @@ database connection.
 import json
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from time import perf_counter
 from typing import Any
 
@@ -35,12 +35,16 @@ Progress = Callable[[str, int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class _Work:
-	"""A plan with what is known for the whole of it: the names to compute (None: every student) and the school."""
+	"""A plan with what is known for the whole of it: the names to compute (None: every student) and the school.
+
+	plan_days: the days of the Assessment Plans that were read so far (records.read).
+	"""
 
 	plan: Plan
 	names: list[str] | None
 	school: School
 	total: int
+	plan_days: dict[str, int] = field(default_factory=dict)
 
 
 def refresh_changed() -> None:
@@ -80,7 +84,7 @@ def _run_one(student: str) -> Report:
 		users = _users([student], enabled_only=False)
 		if not users:
 			frappe.throw(_("There is no student {0}.").format(student), frappe.DoesNotExistError)
-		noticed = _compute(users, school(_window(), fresh=False))
+		noticed = _compute(users, school(_window(), fresh=False), {})
 	return Report().after_batch(1, perf_counter() - started, noticed)
 
 
@@ -123,7 +127,7 @@ def _next_batch(work: _Work, current: Plan) -> Plan:
 	if not names:
 		return _finish(current)
 	users = _users(names, enabled_only=True)
-	noticed = _compute(users, work.school)
+	noticed = _compute(users, work.school, work.plan_days)
 	report = current.report.after_batch(len(users), perf_counter() - started, noticed)
 	current = replace(current, after=names[-1], report=report)
 	_store(current)
@@ -149,13 +153,13 @@ def _finish(current: Plan) -> Plan:
 	return finished
 
 
-def _compute(users: Mapping[str, str | None], figures: School) -> Noticed:
+def _compute(users: Mapping[str, str | None], figures: School, plan_days: dict[str, int]) -> Noticed:
 	"""Compute and write the profiles of these students, given with their users."""
 	computed_on, window = now_datetime(), _window()
 	students = list(users)
 	if not students:
 		return Noticed()
-	rows = records.read(students, window, figures.kept_days)
+	rows = records.read(students, window, figures.kept_days, plan_days)
 	facts: Facts = records.facts(students, rows, window)
 	facts = replace(facts, work=work.read(students, window, figures))
 	sources = records.counts(students, rows)

@@ -533,9 +533,9 @@ def test_queries_do_not_grow_with_the_students(db, pupil, monkeypatch):
 	monkeypatch.setattr(db, "sql", lambda *args, **options: queries.append(args[0]) or run(*args, **options))
 	from frappe.utils import getdate
 
-	records.read(students[:1], Window(getdate()), 30)
+	records.read(students[:1], Window(getdate()), 30, {})
 	of_one = len(queries)
-	records.read(students, Window(getdate()), 30)
+	records.read(students, Window(getdate()), 30, {})
 	assert len(queries) == 2 * of_one == 10
 
 

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from ai_school.analytics import cleaning
 from ai_school.analytics.cleaning import Batch
 from ai_school.analytics.facts import Noticed, Window
+from tests.support import facts as made
 
 TODAY = date(2026, 11, 23)
 WINDOW = Window(TODAY)
@@ -20,12 +21,12 @@ MADE = datetime(2026, 10, 1, 9, 30)
 
 def clean_results(*rows):
 	noticed = Noticed()
-	return cleaning.results(rows, Batch(["Ada", "Ben"]), WINDOW, noticed), noticed
+	return made.results(rows, Batch(["Ada", "Ben"]), WINDOW, noticed), noticed
 
 
 def clean_quizzes(*rows, day_first=True):
 	noticed = Noticed()
-	return cleaning.quizzes(rows, Batch(["Ada"]), WINDOW, noticed, day_first=day_first), noticed
+	return made.quizzes(rows, Batch(["Ada"]), WINDOW, noticed, day_first=day_first), noticed
 
 
 @pytest.mark.parametrize(
@@ -87,21 +88,32 @@ def test_a_result_without_a_possible_date_is_dated_by_its_creation(planned, made
 	assert (noticed.mended.total(), noticed.dropped.total()) == (mended, dropped)
 
 
-def test_results_keep_their_order_their_student_and_their_course():
+def test_results_keep_their_row_their_student_and_their_course():
 	rows = [
 		("Ben", "Biology", TODAY, MADE, 1.0, 2.0),
 		("Ada", None, TODAY, MADE, 1.0, 4.0),
 		("nobody", "Biology", TODAY, MADE, 1.0, 4.0),
-		("Ben", "Algebra", TODAY, MADE, 2.0, 2.0),
-		("Ada", "Biology", TODAY, MADE, 3.0, 4.0),
+		("Ben", "Algebra", TODAY - timedelta(days=1), MADE, 2.0, 2.0),
+		("Ada", "Biology", date(2026, 1, 9), MADE, 3.0, 4.0),
 	]
 	found, noticed = clean_results(*rows)
-	assert found.student.tolist() == [1, 0, 1, 0]
-	assert found.row.tolist() == [0, 1, 3, 4]
-	assert found.courses == ("Biology", "Algebra")
-	assert found.course.tolist() == [0, -1, 1, 0]
-	assert found.share.tolist() == [0.5, 0.25, 1.0, 0.75]
+	assert found.student.tolist() == [0, 0, 1, 1]
+	assert found.row.tolist() == [4, 1, 3, 0]
+	assert [found.courses[at] if at >= 0 else None for at in found.course] == [
+		"Biology",
+		None,
+		"Algebra",
+		"Biology",
+	]
+	assert found.share.tolist() == [0.75, 0.25, 1.0, 0.5]
 	assert noticed.dropped == {"Assessment Result: student is not known": 1}
+
+
+def test_of_equal_days_the_result_that_was_entered_earlier_is_the_earlier_one():
+	late, early = MADE + timedelta(seconds=1), MADE
+	rows = [("Ada", "Algebra", TODAY, late, 2.0, 4.0), ("Ada", "Biology", TODAY, early, 1.0, 4.0)]
+	found, _ = clean_results(*rows)
+	assert found.share.tolist() == [0.25, 0.5]
 
 
 def test_a_name_in_another_case_is_still_the_student():
@@ -133,6 +145,7 @@ def test_a_name_in_another_case_is_still_the_student():
 		("n/a", True, None),
 		("yesterday", True, None),
 		("31-02-2026", True, None),
+		("2026-11-03 21:19:48.2388", True, date(2026, 11, 3)),
 		(None, True, None),
 		(20261103, True, None),
 	],
@@ -167,19 +180,6 @@ def test_questions_keep_their_hour_and_may_lack_an_intent():
 	assert noticed.dropped == {"AI Chat Message: dated in the future": 1}
 
 
-def test_attendance_has_zeros_for_students_without_a_record():
-	noticed = Noticed()
-	row = ("Ben", Decimal(20), 18.5, 2, 10, 9, None, 3)
-	found = cleaning.attendance([row, ("nobody", 1, 1, 1, 1, 1, 1, 0)], Batch(["Ada", "Ben"]), noticed)
-	assert found.days.tolist() == [0, 20]
-	assert found.attended.tolist() == [0, 18.5]
-	assert found.recent_leave.tolist() == [0, 0]
-	assert noticed.dropped == {
-		"Student Attendance: student is not known": 1,
-		"Student Attendance: second record of a day and class": 3,
-	}
-
-
 def test_course_activity_of_nobody_is_no_activity():
 	noticed = Noticed()
 	rows = [("Ada", 2, 5, datetime(2026, 3, 1, 8), 1), ("gone", 1, 1, None, 0)]
@@ -197,7 +197,6 @@ def test_no_rows_are_no_facts():
 	assert len(found.share) == len(found.day) == 0
 	assert len(clean_quizzes()[0].share) == 0
 	assert len(cleaning.questions([], Batch([]), WINDOW, noticed).intent) == 0
-	assert cleaning.attendance([], Batch([]), noticed).days.shape == (0,)
 	assert not noticed.dropped
 
 

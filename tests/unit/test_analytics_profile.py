@@ -12,6 +12,7 @@ from ai_school.analytics.cleaning import Batch
 from ai_school.analytics.facts import Facts, Noticed, School, Window
 from ai_school.analytics.profile import plain, profiles
 from ai_school.analytics.reasons import SENTENCES, Reason, sentence
+from tests.support import facts as made
 
 TODAY = date(2026, 11, 23)
 SCHOOL = School(course_means={"Algebra": 0.6, "Biology": 0.6}, pace=1.0, kept_days=30)
@@ -22,10 +23,10 @@ def facts(students, results=(), quizzes=(), questions=(), attendance=(), activit
 	return Facts(
 		students=batch.students,
 		window=window,
-		results=cleaning.results(results, batch, window, noticed),
-		quizzes=cleaning.quizzes(quizzes, batch, window, noticed, day_first=True),
+		results=made.results(results, batch, window, noticed),
+		quizzes=made.quizzes(quizzes, batch, window, noticed),
 		questions=cleaning.questions(questions, batch, window, noticed),
-		attendance=cleaning.attendance(attendance, batch, noticed),
+		attendance=made.attendance(attendance, batch),
 		activity=cleaning.course_activity(activity, batch, noticed),
 		noticed=noticed,
 	)

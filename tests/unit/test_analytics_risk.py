@@ -12,6 +12,7 @@ from ai_school.analytics.facts import Facts, Noticed, School, Window, Work
 from ai_school.analytics.profile import profiles
 from ai_school.analytics.reasons import NEXT_STEPS
 from ai_school.analytics.risk import Forecast, level_of, risks
+from tests.support import facts as made
 
 TODAY = date(2026, 11, 23)
 SCHOOL = School(course_means={"Algebra": 0.6, "Biology": 0.6}, pace=1.0, kept_days=30)
@@ -34,10 +35,10 @@ def facts(students, marks=(), attendance=(), questions=(), work=()):
 	return Facts(
 		students=batch.students,
 		window=window,
-		results=cleaning.results(rows, batch, window, noticed),
-		quizzes=cleaning.quizzes((), batch, window, noticed, day_first=True),
+		results=made.results(rows, batch, window, noticed),
+		quizzes=made.quizzes((), batch, window, noticed),
 		questions=cleaning.questions(questions, batch, window, noticed),
-		attendance=cleaning.attendance(attendance, batch, noticed),
+		attendance=made.attendance(attendance, batch),
 		activity=cleaning.course_activity((), batch, noticed),
 		noticed=noticed,
 		work=Work(*asked, np.array([done for *_, done in work], np.bool_)),
