@@ -12,10 +12,9 @@ from pypika.functions import Lower
 from pypika.terms import Term
 
 from ai_school import errors, permissions
-from ai_school.analytics import changes, class_records, cleaning, own_progress, records, support
-from ai_school.analytics.cleaning import Batch, Table
+from ai_school.analytics import changes, class_records, own_progress, records, support
 from ai_school.analytics.engagement import weeks
-from ai_school.analytics.facts import Noticed, Window
+from ai_school.analytics.facts import Window
 from ai_school.analytics.profile import from_stored, plain
 from ai_school.analytics.reasons import Reason, sentence
 from ai_school.tutor import config
@@ -229,25 +228,18 @@ def _with_sentences(detail: dict[str, Any], *keys: str) -> dict[str, Any]:
 
 
 def _results(student: str, window: Window) -> list[dict[str, Any]]:
-	rows, plan_days = records.named_result_rows(student), {}
-	table = Table.of_rows(rows)
-	records.add_plan_days(plan_days, table)
-	clean = cleaning.results(table, plan_days, Batch([student]), window, Noticed())
-	found = []
-	for at, day, share in zip(clean.row, clean.day, clean.share, strict=True):
-		_student, _plan, _made, score, maximum, course, name, assessment = rows[at]
-		found.append(
-			{
-				"name": name,
-				"course": course,
-				"date": str(date.fromordinal(int(day))),
-				"share": plain(float(share)),
-				"score": float(score),
-				"maximum": float(maximum),
-				"assessment": assessment or name,
-			}
-		)
-	return found
+	return [
+		{
+			"name": name,
+			"course": course,
+			"date": str(date.fromordinal(day)),
+			"share": plain(share),
+			"score": float(score),
+			"maximum": float(maximum),
+			"assessment": assessment or name,
+		}
+		for day, share, (name, course, score, maximum, assessment) in records.named_results(student, window)
+	]
 
 
 def _attendance(student: str, window: Window) -> list[dict[str, Any]]:

@@ -8,9 +8,8 @@ import frappe
 from frappe.utils import now_datetime
 
 from ai_school import courses
-from ai_school.analytics import cleaning, progress, records
-from ai_school.analytics.cleaning import Batch
-from ai_school.analytics.facts import Noticed, Window
+from ai_school.analytics import progress, records
+from ai_school.analytics.facts import Window
 from ai_school.analytics.profile import from_stored, plain
 from ai_school.tutor.records import concept_graph
 
@@ -38,14 +37,11 @@ def of(student: str) -> dict[str, Any]:
 def results(student: str) -> list[dict[str, Any]]:
 	"""The submitted results of the last year, newest first: {course, date, share, score, maximum, assessment}."""
 	window = Window(now_datetime().date())
-	rows = records.named_result_rows(student, window)
-	clean = cleaning.results(rows, Batch([student]), window, Noticed())
-	order = sorted(zip(clean.row, clean.day, clean.share, strict=True), key=lambda one: -one[1])
-	return [_result(rows[at], int(day), float(share)) for at, day, share in order]
+	return [_result(*one) for one in reversed(records.named_results(student, window))]
 
 
-def _result(row: Sequence[Any], day: int, share: float) -> dict[str, Any]:
-	_student, course, _planned, _made, score, maximum, _name, assessment = row
+def _result(day: int, share: float, about: Sequence[Any]) -> dict[str, Any]:
+	_name, course, score, maximum, assessment = about
 	return {
 		"course": course,
 		"date": str(date.fromordinal(day)),

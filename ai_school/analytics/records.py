@@ -115,12 +115,20 @@ def results(students: Sequence[str], window: Window, course: str | None = None) 
 	return cleaning.results(table, plan_days, Batch(students), window, Noticed())
 
 
-def named_result_rows(student: str) -> Sequence[Row]:
-	"""One student's submitted results: (student, the columns of cleaning.results, then name and assessment)."""
+def named_results(student: str, window: Window) -> list[tuple[int, float, Row]]:
+	"""One student's clean results, oldest first: (day, share, (name, course, score, maximum, assessment))."""
 	result, plan = frappe.qb.DocType(RESULT), frappe.qb.DocType(PLAN)
 	query = _results([student]).left_join(plan).on(plan.name == result.assessment_plan)
-	columns = _result_columns(result)
-	return query.select(result.student, *columns, result.name, plan.assessment_name).run()
+	query = query.select(result.student, *_result_columns(result), result.name, plan.assessment_name)
+	rows, plan_days = query.run(), {}
+	table = Table.of_rows(rows)
+	add_plan_days(plan_days, table)
+	clean = cleaning.results(table, plan_days, Batch([student]), window, Noticed())
+	about = [(name, course, score, of, title) for *_, score, of, course, name, title in rows]
+	return [
+		(int(day), float(share), about[row])
+		for day, share, row in zip(clean.day, clean.share, clean.row, strict=True)
+	]
 
 
 def add_plan_days(known: dict[str, int], table: Table) -> None:

@@ -278,6 +278,8 @@ def remove(created: Iterable[tuple[str, str]]) -> None:
 			continue
 		if doctype == "Holiday List":
 			frappe.db.set_value("Company", {"default_holiday_list": name}, "default_holiday_list", None)
+		if doctype == "Student":
+			frappe.db.delete("Student Group Student", {"student": name})
 		document = frappe.get_doc(doctype, name)
 		if document.docstatus == 1:
 			document.flags.ignore_permissions = True
