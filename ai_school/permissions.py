@@ -43,7 +43,9 @@ def current_student() -> str:
 	user = frappe.session.user
 	if user == "Guest":
 		frappe.throw(_("Log in with your school account first."), frappe.PermissionError)
-	students = frappe.get_all("Student", filters={"user": user}, fields=["name", "enabled"], limit=2)
+	student = frappe.qb.DocType("Student")
+	query = frappe.qb.from_(student).where(student.user == user).select(student.name, student.enabled)
+	students = query.limit(2).run(as_dict=True)
 	if not students:
 		frappe.throw(_("Your account does not belong to a student."), frappe.PermissionError)
 	if len(students) > 1:
@@ -244,9 +246,9 @@ def check_course_open(course: str | None, student: str) -> None:
 	"""Raise unless no course is named, or one that the student is enrolled in and has the tutor switched on."""
 	if not course:
 		return
-	if not frappe.db.exists("Course", course):
-		frappe.throw(_("There is no such course."), frappe.DoesNotExistError)
 	if course not in courses.enrolled(student):
+		if not frappe.db.exists("Course", course):
+			frappe.throw(_("There is no such course."), frappe.DoesNotExistError)
 		frappe.throw(_("You are not enrolled in this course."), frappe.PermissionError)
 	if config.policy_of(course).mode == config.OFF:
 		frappe.throw(_("Your teachers have switched the tutor off in this course."), frappe.PermissionError)

@@ -32,7 +32,7 @@ def run(arguments: Sequence[str], progress: Callable[[str], None]) -> dict[str, 
 			for number, text in enumerate(asked):
 				client = served.students[number % pupils]
 				ask_ms, ask_ok = _timed(lambda: client.post(ASK, question=text, course=served.course))  # noqa: B023
-				todo = {"doctype": "ToDo", "description": text}
+				todo = {"doctype": "ToDo", "description": text, "allocated_to": served.users[number % pupils]}
 				insert_ms, insert_ok = _timed(lambda: client.post(INSERT, doc=todo))  # noqa: B023
 				errors += (not ask_ok) + (not insert_ok)
 				asks.append(ask_ms)

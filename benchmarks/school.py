@@ -16,8 +16,9 @@ SETTINGS = "AI School Settings"
 
 @dataclass(frozen=True, slots=True)
 class Served:
-	"""A running school: a logged-in client of each student, and the course that they are enrolled in."""
+	"""A running school: each student's user and logged-in client, and the course that they are enrolled in."""
 
+	users: list[str]
 	students: list[Client]
 	course: str
 
@@ -43,7 +44,7 @@ def served(
 		url = undone.enter_context(web_server(site, folder / "web.log"))
 		with ThreadPoolExecutor(4) as pool:
 			clients = list(pool.map(lambda person: Client(url, site, person.email, person.password), people))
-		yield Served(clients, course)
+		yield Served([person.email for person in people], clients, course)
 
 
 def _connect() -> str:
@@ -80,6 +81,7 @@ def _school(students: int, pages: int) -> Iterator[tuple[list[Any], str]]:
 			yield people, built.maths
 		finally:
 			frappe.db.rollback()
+			frappe.db.delete("ToDo", {"allocated_to": ("in", [person.email for person in people])})
 			frappe.db.delete("AI Consent", {"student": ("in", [person.student for person in people])})
 			with records.quiet():
 				records.remove(created)

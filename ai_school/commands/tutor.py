@@ -91,7 +91,7 @@ def _asked_offline(question: str, course: str | None) -> dict[str, Any]:
 		asked = conversation.ask(
 			permissions.current_student(), conversation.Question(question, course=course), without_model
 		)
-		return _answer_of(asked.name)
+		return _answer_of(asked.question.name)
 	finally:
 		frappe.db.rollback()
 

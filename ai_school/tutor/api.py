@@ -73,7 +73,8 @@ def ask(
 	config.check_enabled(tutor)
 	if session:
 		permissions.check_own_session(session, student)
-	asked = conversation.ask(student, Question(question, session, course, topic, request_key, wants), tutor)
+	put = Question(question, session, course, topic, request_key, wants)
+	asked, answer = conversation.ask(student, put, tutor)
 	if asked.status == conversation.QUEUED:
 		frappe.db.commit()
 		jobs.wake_or_answer(asked.name)
@@ -81,9 +82,9 @@ def ask(
 	return {
 		"session": asked.session,
 		"question": _view(asked.as_dict()),
-		"answer": _answer_of(asked.name),
+		"answer": _view(answer.as_dict()) if answer else _answer_of(asked.name),
 		"status": asked.status,
-		"questions_left": _questions_left(student, tutor),
+		"questions_left": max(0, tutor.daily_questions - asked.question_of_day),
 	}
 
 

@@ -140,13 +140,14 @@ def disable_model(reason: str) -> None:
 
 def policy_of(course: str | None) -> Policy:
 	"""The policy in force for a course."""
-	fields = ["mode", "instructions", "models_allowed"]
-	record = course and frappe.db.get_value(
-		"AI Course Policy", {"course": course, "enabled": 1}, fields, as_dict=True
-	)
-	if not record:
+	policy = frappe.qb.DocType("AI Course Policy")
+	query = frappe.qb.from_(policy).where((policy.course == course) & (policy.enabled == 1))
+	query = query.select(policy.mode, policy.instructions, policy.models_allowed).limit(1)
+	rows = query.run() if course else ()
+	if not rows:
 		return Policy(HINTS_FIRST, "", True)
-	return Policy(record.mode, record.instructions or "", bool(record.models_allowed))
+	mode, instructions, models_allowed = rows[0]
+	return Policy(mode, instructions or "", bool(models_allowed))
 
 
 def own_mood_weights() -> Path:

@@ -1,22 +1,22 @@
 """The only writer of chat sessions and messages. Callers have checked whose they are."""
 
 import hashlib
-import json
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import asdict, dataclass
-from typing import Any
+from datetime import datetime
+from typing import Any, NamedTuple
 
 import frappe
 import redis
 from frappe import _
-from frappe.translate import get_user_lang
+from frappe.query_builder import Case
+from frappe.query_builder.functions import Count
 from frappe.utils import add_to_date, now_datetime
 
 from ai_school import model_gate, permissions, privacy
-from ai_school.tutor import config, intent, mood, offline, records, replies, safeguarding
+from ai_school.tutor import config, intent, mood, safeguarding
+from ai_school.tutor.answering import NewAnswer, offline_answer, passages_json, safeguarding_answer
 from ai_school.tutor.exchange import CHECK, HINT
-from ai_school.tutor.search import Passage
 
 MESSAGE, SESSION = "AI Chat Message", "AI Chat Session"
 MAX_CHARACTERS = 4000
@@ -59,27 +59,17 @@ class Question:
 	wants: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class NewAnswer:
-	"""An answer about to be written; tokens and latency (milliseconds) only where a model gave it."""
+class Asked(NamedTuple):
+	"""A question and its answer as documents; no answer yet where a model is to be asked, or none was read."""
 
-	text: str
-	source: str
-	kind: str = ""
-	confidence: float = 0.0
-	passages: tuple[Passage, ...] = ()
-	rung: int = 0
-	model: str = ""
-	prompt_tokens: int = 0
-	completion_tokens: int = 0
-	latency_ms: int = 0
-	concept: str | None = None
+	question: Any
+	answer: Any | None = None
 
 
-def ask(student: str, question: Question, tutor: config.TutorConfig) -> Any:
+def ask(student: str, question: Question, tutor: config.TutorConfig) -> Asked:
 	"""Write the question of the session's user and, unless a model is to be asked, its answer.
 
-	Returns the question's document; its status is Queued when a model is to be asked, else Answered.
+	The question's status is Queued when a model is to be asked, else Answered.
 	Raises UnknownWish, QuestionEmpty, QuestionTooLong, frappe.PermissionError (course not enrolled), frappe.DoesNotExistError,
 	frappe.TooManyRequestsError; then nothing is written.
 	"""
@@ -88,22 +78,25 @@ def ask(student: str, question: Question, tutor: config.TutorConfig) -> Any:
 	text = clean(question.text)
 	_lock_user()
 	if known := _already_asked(question, text):
-		return known
-	_check_pace(student)
+		return Asked(known)
+	asked_today = _check_pace(student)
 	session = _session_for(student, question, text, tutor)
-	message = _insert_question(student, session, question, text)
+	message = _drafted(student, session, question, text)
+	message.question_of_day = asked_today + 1
 	alarm = safeguarding.check(text, safeguarding.parse_rules(tutor.safeguarding_rules))
+	is_for_model = alarm.severity == "none" and message.intent != "social"
+	to_model = is_for_model and may_ask_model(student, session.course, tutor)
+	note = _limit(message, tutor) if to_model else ""
+	message.status = QUEUED if to_model and not note else ANSWERED
+	_insert(message)
+	if question.session:
+		_touch(session.name)
+	if message.status == QUEUED:
+		return Asked(message)
 	if alarm.severity != "none":
 		raise_flag(message, alarm)
-		record_answer(message.name, _safeguarding_answer(tutor))
-	elif not may_ask_model(message, session.course, tutor):
-		answer_offline(message.name)
-	elif note := _limit(message, tutor):
-		answer_offline(message.name, note)
-	else:
-		_set_status(message, QUEUED)
-	message.reload()
-	return message
+		return Asked(message, _insert_reply(message, safeguarding_answer(tutor)))
+	return Asked(message, _insert_reply(message, offline_answer(message, note, session)))
 
 
 def clean(text: str) -> str:
@@ -118,13 +111,12 @@ def clean(text: str) -> str:
 	return text
 
 
-def may_ask_model(message: Any, course: str | None, tutor: config.TutorConfig) -> bool:
-	"""Whether a stored question may go to the model at all: settings, course policy, consent."""
+def may_ask_model(student: str, course: str | None, tutor: config.TutorConfig) -> bool:
+	"""Whether a student's questions in a course may go to the model at all: settings, course policy, consent."""
 	return (
 		tutor.model.enabled
-		and message.intent != "social"
 		and config.policy_of(course).models_allowed
-		and privacy.has_consent(message.student, tutor.notice_version)
+		and privacy.has_consent(student, tutor.notice_version)
 	)
 
 
@@ -133,49 +125,18 @@ def answer_offline(question: str, note: str = "") -> None:
 
 	`note` is the kind of sentence (`replies`) that tells the student why no model answered, such as "limit_day".
 	"""
-	message = frappe.get_doc(MESSAGE, question)
-	request = records.offline_request(message)
-	with _language_of(message.user):
-		answer = offline.answer(request, translate=_)
-		text = "\n\n".join(filter(None, (answer.text, _noted(note, request.said))))
-	record_answer(
-		question,
-		NewAnswer(
-			text=text,
-			source="offline",
-			kind=answer.kind,
-			confidence=answer.confidence,
-			passages=answer.passages,
-			rung=answer.rung,
-			concept=request.concept.key if request.concept else None,
-		),
-	)
+	record_answer(question, offline_answer(frappe.get_doc(MESSAGE, question), note))
 
 
 def record_answer(question: str, answer: NewAnswer) -> bool:
 	"""Write the one answer of a question; False when it has one already. Safe to call twice and side by side."""
-	asked = frappe.db.get_value(
-		MESSAGE, question, ["status", "session", "student", "user"], as_dict=True, for_update=True
-	)
+	fields = ["name", "status", "session", "student", "user"]
+	asked = frappe.db.get_value(MESSAGE, question, fields, as_dict=True, for_update=True)
 	if not asked or asked.status == ANSWERED:
 		return False
-	reply = frappe.get_doc(
-		{
-			"doctype": MESSAGE,
-			"session": asked.session,
-			"student": asked.student,
-			"user": asked.user,
-			"role": "Tutor",
-			"status": ANSWERED,
-			"reply_to": question,
-			**asdict(answer),
-			"passages": passages_json(answer.passages),
-		}
-	)
-	reply.insert(ignore_permissions=True)
+	_insert_reply(asked, answer)
 	frappe.db.set_value(MESSAGE, question, "status", ANSWERED)
 	_touch(asked.session)
-	announce(question, asked.user)
 	return True
 
 
@@ -210,24 +171,34 @@ def flag_moderated(question: str) -> None:
 		raise_flag(frappe.get_doc(MESSAGE, question), alarm)
 
 
-def passages_json(passages: tuple[Passage, ...]) -> str:
-	"""Cited passages as stored with an answer."""
-	return json.dumps(
-		[
-			{"doctype": passage.doctype, "name": passage.name, "title": passage.title, "text": passage.text}
-			for passage in passages
-		]
-	)
-
-
 def questions_today(student: str) -> int:
 	"""How many questions the student asked since midnight of the site's time zone."""
-	midnight = now_datetime().replace(hour=0, minute=0, second=0, microsecond=0)
-	return frappe.db.count(MESSAGE, {"student": student, "role": "Student", "creation": (">=", midnight)})
+	return _questions_since(student, _midnight(), _midnight())[0]
 
 
 def _too_long() -> str:
 	return _("Your question is too long. Shorten it to {0} characters.").format(MAX_CHARACTERS)
+
+
+def _insert_reply(asked: Any, answer: NewAnswer) -> Any:
+	reply = {
+		"doctype": MESSAGE,
+		"session": asked.session,
+		"student": asked.student,
+		"user": asked.user,
+		"role": "Tutor",
+		"status": ANSWERED,
+		"reply_to": asked.name,
+		**asdict(answer),
+		"passages": passages_json(answer.passages),
+	}
+	return _insert(frappe.get_doc(reply))
+
+
+def _insert(document: Any) -> Any:
+	"""Insert a session or message: its links were read from the records just now, and no desk follows it live."""
+	document.flags.notify_update = False
+	return document.insert(ignore_permissions=True, ignore_links=True)
 
 
 def _limit(message: Any, tutor: config.TutorConfig) -> str:
@@ -235,25 +206,6 @@ def _limit(message: Any, tutor: config.TutorConfig) -> str:
 	if message.question_of_day > tutor.daily_questions:
 		return "limit_student"
 	return "" if model_gate.look(tutor.model).left else "limit_day"
-
-
-def _noted(note: str, said: tuple[str, ...]) -> str:
-	"""The sentence of a note, with the school's contacts where a question was taken for one that concerns them."""
-	if not note:
-		return ""
-	sentence = replies.Replies().say(note, said, _)
-	return "\n\n".join([sentence, _people(config.load())]) if note == "moderated" else sentence
-
-
-@contextmanager
-def _language_of(user: str) -> Iterator[None]:
-	"""Speak the user's language within the block, also in a job that nobody in particular runs."""
-	before = frappe.local.lang
-	frappe.local.lang = before if user == frappe.session.user else get_user_lang(user)
-	try:
-		yield
-	finally:
-		frappe.local.lang = before
 
 
 def _lock_user() -> None:
@@ -295,13 +247,30 @@ def _waiting(question: Question) -> list[Any]:
 	return query.select(message.name, message.text).run(as_dict=True)
 
 
-def _check_pace(student: str) -> None:
-	since = add_to_date(now_datetime(), minutes=-1)
-	asked = {"student": student, "role": "Student", "creation": (">=", since)}
-	if frappe.db.count(MESSAGE, asked) >= MAX_QUESTIONS_PER_MINUTE:
+def _check_pace(student: str) -> int:
+	"""The student's questions of today; raises frappe.TooManyRequestsError after too many in the last minute."""
+	today, last_minute = _questions_since(student, _midnight(), add_to_date(now_datetime(), minutes=-1))
+	if last_minute >= MAX_QUESTIONS_PER_MINUTE:
 		frappe.throw(
 			_("You ask faster than the tutor can think. Wait a minute."), frappe.TooManyRequestsError
 		)
+	return today
+
+
+def _midnight() -> datetime:
+	return now_datetime().replace(hour=0, minute=0, second=0, microsecond=0)
+
+
+def _questions_since(student: str, *moments: datetime) -> list[int]:
+	"""The student's questions since each of these moments."""
+	message = frappe.qb.DocType(MESSAGE)
+	counts = [
+		Count(Case().when(message.creation >= each, message.name)).as_(f"n{i}")
+		for i, each in enumerate(moments)
+	]
+	query = frappe.qb.from_(message).select(*counts)
+	asked = (message.student == student) & (message.role == "Student") & (message.creation >= min(moments))
+	return list(query.where(asked).run()[0])
 
 
 def _session_for(student: str, question: Question, text: str, tutor: config.TutorConfig) -> Any:
@@ -321,56 +290,29 @@ def _session_for(student: str, question: Question, text: str, tutor: config.Tuto
 			"expires_on": privacy.expiry_date(tutor.retention_days),
 		}
 	)
-	return session.insert(ignore_permissions=True)
+	return _insert(session)
 
 
-def _insert_question(student: str, session: Any, question: Question, text: str) -> Any:
+def _drafted(student: str, session: Any, question: Question, text: str) -> Any:
 	meant = MEANT_BY[question.wants] if question.wants else intent.classify(text)
 	felt = mood.classify(text, config.mood_weights())
-	message = frappe.get_doc(
+	return frappe.get_doc(
 		{
 			"doctype": MESSAGE,
 			"session": session.name,
 			"student": student,
 			"user": frappe.session.user,
 			"role": "Student",
-			"status": ANSWERING,
 			"text": text,
 			"wants": question.wants,
 			"intent": meant.label,
 			"confidence": meant.confidence,
 			"mood": felt.label,
 			"mood_probability": felt.probability,
-			"question_of_day": questions_today(student) + 1,
 			"request_key": _key(question.request_key),
 		}
 	)
-	return message.insert(ignore_permissions=True)
-
-
-def _set_status(message: Any, status: str) -> None:
-	frappe.db.set_value(MESSAGE, message.name, "status", status)
 
 
 def _touch(session: str) -> None:
 	frappe.db.set_value(SESSION, session, "last_message_on", now_datetime())
-
-
-def _safeguarding_answer(tutor: config.TutorConfig) -> NewAnswer:
-	"""The fixed message with the school's own contacts; never a model's."""
-	opening = _(
-		"Thank you for telling me. What you wrote sounds serious, and you should not be alone with it. "
-		"Please talk to an adult you trust today. These people at your school want to help:"
-	)
-	closing = _(
-		"They have been told that you wrote this. If you are in danger right now, call the emergency services."
-	)
-	return NewAnswer(
-		text="\n\n".join([opening, _people(tutor), closing]), source="safeguarding", kind="safeguarding"
-	)
-
-
-def _people(tutor: config.TutorConfig) -> str:
-	"""The school's contacts as a list."""
-	ways = ((each.full_name, (each.phone, each.email)) for each in tutor.contacts)
-	return "\n".join(f"- **{name}**{''.join(f' · {way}' for way in found if way)}" for name, found in ways)

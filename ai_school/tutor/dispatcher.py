@@ -100,8 +100,8 @@ class Dispatcher:
 		rows = _lock_waiting(self.calls.free)
 		refused = self.refusals(rows, opening)
 		chosen = [row for row in rows if row.name not in refused]
+		_set_claimed([row.name for row in chosen])
 		for row in chosen:
-			_set_claimed(row)
 			self.lines[row.name] = usage_log.begun(row.name, row.user, row.student)
 		model_gate.spend([row.pseudonym for row in chosen])
 		frappe.db.commit()
@@ -139,7 +139,8 @@ class Dispatcher:
 		try:
 			request = records.model_request(name)
 			frappe.db.commit()
-			request = request if self.is_still_allowed(name) else None
+			allowed = conversation.may_ask_model(request.student, request.course, self.tutor)
+			request = request if allowed else None
 		except Exception as error:  # noqa: BLE001 - one broken question must not hold up the others
 			frappe.db.rollback()
 			log("AI tutor: a question could not be prepared", error)
@@ -150,12 +151,6 @@ class Dispatcher:
 			return
 		self.asked[name], self.texts[name] = request, []
 		self.calls.start(name, lambda on_text: self.client.chat(request.messages, on_text, request.user_hash))
-
-	def is_still_allowed(self, name: str) -> bool:
-		"""Whether consent and the course's policy stand as they did when the question was asked."""
-		message = frappe.get_doc(MESSAGE, name)
-		course = frappe.db.get_value(conversation.SESSION, message.session, "course")
-		return conversation.may_ask_model(message, course, self.tutor)
 
 	def take(self, event: Event) -> None:
 		"""Write down what happened to a call."""
@@ -255,7 +250,7 @@ def _lock_waiting(limit: int) -> list[Any]:
 	message = frappe.qb.DocType(MESSAGE)
 	query = (
 		frappe.qb.from_(message)
-		.select(message.name, message.student, message.user, message.attempts, message.creation)
+		.select(message.name, message.student, message.user, message.creation)
 		.where(message.status == QUEUED)
 		.orderby(message.question_of_day)
 		.orderby(message.creation)
@@ -269,9 +264,11 @@ def _lock_waiting(limit: int) -> list[Any]:
 	return rows
 
 
-def _set_claimed(row: Any) -> None:
-	values = {"status": ANSWERING, "claimed_on": now_datetime(), "attempts": row.attempts + 1}
-	frappe.db.set_value(MESSAGE, row.name, values)
+def _set_claimed(names: list[str]) -> None:
+	message = frappe.qb.DocType(MESSAGE)
+	claimed = frappe.qb.update(message).where(message.name.isin(names or [""]))
+	claimed = claimed.set(message.status, ANSWERING).set(message.attempts, message.attempts + 1)
+	claimed.set(message.claimed_on, now_datetime()).set(message.modified, now_datetime()).run()
 
 
 def _show_partial(question: str, text: str) -> None:

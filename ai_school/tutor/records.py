@@ -31,6 +31,7 @@ MESSAGE = "AI Chat Message"
 _CHECK = "Check my answer: {}"
 QUIZ_LIMIT = 20
 TURNS_TOLD = 40
+TURN_FIELDS = ("name", "role", "text", "wants", "kind", "rung", "concept", "reply_to")
 WEAK_MASTERY = 0.6
 
 
@@ -47,6 +48,7 @@ class ModelRequest:
 	withheld: giveaway.Withheld = field(repr=False)
 	concept: str | None = None
 	rung: int = 0
+	course: str | None = None
 
 	def restore(self, text: str) -> str:
 		"""The model's text with the names that were taken out."""
@@ -88,19 +90,18 @@ def exercises(studied: list[str], topic: str | None) -> list[offline.Exercise]:
 
 def turns(session: str, before: Any = None, limit: int = 12) -> list[dict[str, Any]]:
 	"""The last turns of a conversation, oldest first, each {name, role, text, wants, kind, rung, concept, reply_to}."""
-	filters: dict[str, Any] = {"session": session}
+	message = frappe.qb.DocType(MESSAGE)
+	query = frappe.qb.from_(message).where(message.session == session)
 	if before:
-		filters["creation"] = ("<", before)
-	fields = ["name", "role", "text", "wants", "kind", "rung", "concept", "reply_to"]
-	found = frappe.get_all(
-		MESSAGE, filters=filters, fields=fields, order_by="creation desc, name", limit=limit
-	)
-	return found[::-1]
+		query = query.where(message.creation < before)
+	query = query.select(*(message[name] for name in TURN_FIELDS)).limit(limit)
+	query = query.orderby(message.creation, order=frappe.qb.desc).orderby(message.name)
+	return query.run(as_dict=True)[::-1]
 
 
-def offline_request(message: Any) -> offline.Request:
-	"""What the tutor needs to answer a stored question without a model."""
-	session = frappe.get_doc("AI Chat Session", message.session)
+def offline_request(message: Any, session: Any = None) -> offline.Request:
+	"""What the tutor needs to answer a stored question, of this session, without a model."""
+	session = session or frappe.get_doc("AI Chat Session", message.session)
 	studied = [session.course] if session.course else courses.tutored(message.student)
 	earlier = turns(session.name, before=message.creation)
 	graph = concept_graph()
@@ -109,14 +110,15 @@ def offline_request(message: Any) -> offline.Request:
 	concept = concept_of(subject, earlier, graph)
 	passages = course_material.find_passages(subject, studied, session.topic)
 	topic = passages[0].topic if passages else session.topic
+	meant = _intent(message, subject)
 	return offline.Request(
 		text=subject if message.wants == HINT else message.text,
-		intent=_intent(message, subject),
+		intent=meant,
 		mood=mood.Mood(message.mood, message.mood_probability, "stored"),
 		passages=tuple(passages),
 		concept=concept,
 		prerequisite=weak_prerequisite(graph, concept, mastery(message.student)) if concept else None,
-		exercises=tuple(exercises(studied, topic)),
+		exercises=tuple(exercises(studied, topic)) if meant.label == "practice" else (),
 		mode=config.policy_of(session.course or (passages[0].course if passages else None)).mode,
 		rung=_rung(earlier, concept),
 		said=tuple(turn["text"] for turn in earlier if turn["role"] == "Tutor"),
@@ -131,7 +133,7 @@ def model_request(name: str) -> ModelRequest:
 	"""A stored question as it may leave the school: redacted, with the course's passages and the turns before it."""
 	message = frappe.get_doc(MESSAGE, name)
 	session = frappe.get_doc("AI Chat Session", message.session)
-	request = offline_request(message)
+	request = offline_request(message, session)
 	redactor = redaction.Redactor(people())
 	course = session.course or (request.passages[0].course if request.passages else None)
 	policy = config.policy_of(course)
@@ -168,6 +170,7 @@ def model_request(name: str) -> ModelRequest:
 		),
 		concept=request.concept.key if request.concept else None,
 		rung=_rung_after(request),
+		course=session.course,
 	)
 
 

@@ -12,7 +12,16 @@ from pathlib import Path
 
 PURE_FOLDERS = ("ai_school/tutor", "ai_school/analytics", "ai_school/health")
 EDGES = {
-	"ai_school/tutor": {"api", "config", "conversation", "dispatcher", "jobs", "quizzes", "records"},
+	"ai_school/tutor": {
+		"answering",
+		"api",
+		"config",
+		"conversation",
+		"dispatcher",
+		"jobs",
+		"quizzes",
+		"records",
+	},
 	"ai_school/analytics": {
 		"api",
 		"cache",

@@ -22,6 +22,7 @@ from tests.support.asking import (
 	logs,
 	outcomes,
 	own_connection,
+	settle,
 	status,
 )
 
@@ -58,18 +59,6 @@ def dispatch_here(_number):
 	from ai_school.tutor import jobs
 
 	jobs.dispatch()
-
-
-def settle(db, **values):
-	"""Change the settings as an administrator does who saves them."""
-	import frappe
-
-	db.rollback()
-	settings = frappe.get_doc(SETTINGS)
-	settings.update(values)
-	settings.flags.ignore_validate = True
-	settings.save(ignore_permissions=True)
-	db.commit()
 
 
 def sources(student, questions):
@@ -215,7 +204,7 @@ def test_a_request_that_is_rolled_back_asked_nothing(student, school, model, db)
 	from ai_school.tutor import config, conversation
 
 	frappe.set_user(school.student.email)
-	asked = conversation.ask(
+	asked, _ = conversation.ask(
 		school.student.student, conversation.Question(TEXT, course=school.maths), config.load()
 	)
 	assert asked.status == "Queued"

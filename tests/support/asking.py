@@ -51,6 +51,18 @@ def own_connection(site):
 		frappe.destroy()
 
 
+def settle(db, **values):
+	"""Change the settings as an administrator does who saves them."""
+	import frappe
+
+	db.rollback()
+	settings = frappe.get_doc("AI School Settings")
+	settings.update(values)
+	settings.flags.ignore_validate = True
+	settings.save(ignore_permissions=True)
+	db.commit()
+
+
 def chats(model):
 	"""The requests for an answer that the model got."""
 	return [request for request in model.requests if request["path"].endswith("/chat/completions")]
