@@ -93,6 +93,7 @@ def ask(student: str, question: Question, tutor: config.TutorConfig) -> Asked:
 		_touch(session.name)
 	if message.status == QUEUED:
 		return Asked(message)
+	announce(message.name, message.user, after_commit=True)
 	if alarm.severity != "none":
 		raise_flag(message, alarm)
 		return Asked(message, _insert_reply(message, safeguarding_answer(tutor)))
@@ -140,13 +141,15 @@ def record_answer(question: str, answer: NewAnswer) -> bool:
 	return True
 
 
-def announce(question: str, user: str) -> None:
+def announce(question: str, user: str, after_commit: bool = False) -> None:
 	"""Tell the student's open pages that something about this question is new; they then fetch it.
 
-	Call it after the commit. Without Redis nobody is told, and the pages ask by themselves.
+	At once, for what is committed, or else `after_commit`. Without Redis nobody is told, and the pages ask by themselves.
 	"""
 	with suppress(redis.exceptions.RedisError):
-		frappe.publish_realtime("ai_school_answer", {"message": question}, user=user)
+		frappe.publish_realtime(
+			"ai_school_answer", {"message": question}, user=user, after_commit=after_commit
+		)
 
 
 def raise_flag(message: Any, alarm: safeguarding.Alarm) -> None:
