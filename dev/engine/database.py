@@ -1,10 +1,11 @@
-"""The bench's own MariaDB: its data folder, its server, and each site's database in it."""
+"""The bench's own database server: its data folder, its process, and each site's database in it."""
 
 from __future__ import annotations
 
 import os
 import shutil
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol
 
@@ -158,7 +159,10 @@ class MariaDB:
 
 
 def database(place: Place, settings: Settings, kind: str = "mariadb") -> Database:
-	"""The bench's database server of that kind."""
-	if kind != "mariadb":
-		raise EngineError(f"No database of the kind {kind!r} is known here: use mariadb.")
-	return MariaDB(place, settings)
+	"""The bench's database server of that kind: mariadb or postgres."""
+	from dev.engine.postgres import Postgres
+
+	kinds: dict[str, Callable[[Place, Settings], Database]] = {"mariadb": MariaDB, "postgres": Postgres}
+	if kind not in kinds:
+		raise EngineError(f"No database of the kind {kind!r} is known here: use {' or '.join(kinds)}.")
+	return kinds[kind](place, settings)

@@ -12,7 +12,14 @@ from dev.engine import ports
 from dev.engine.errors import EngineError
 from dev.engine.place import Place
 
-PREFERRED = {"web": 8000, "mariadb": 23306, "redis_cache": 23000, "redis_queue": 21000, "model": 8100}
+PREFERRED = {
+	"web": 8000,
+	"mariadb": 23306,
+	"postgres": 25432,
+	"redis_cache": 23000,
+	"redis_queue": 21000,
+	"model": 8100,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +36,10 @@ def ensure(place: Place) -> Settings:
 	path = place.folder / "bench.json"
 	if not path.exists():
 		_write(place, Settings(_choose_ports(), secrets.token_hex(12), secrets.token_hex(6)))
-	return load(place)
+	found = load(place)
+	if missing := PREFERRED.keys() - found.ports.keys():
+		found = change_ports(place, keep=found.ports.keys() - missing)
+	return found
 
 
 def load(place: Place) -> Settings:

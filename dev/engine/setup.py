@@ -14,6 +14,8 @@ from dev.engine.stamps import Stamps, fingerprint
 from dev.engine.steps import Printer, Report, Step, only_one, run_steps
 
 SERVED = ("Debian: Python", "Debian: servers")
+OF_DATABASE = {"mariadb": (), "postgres": ("Debian: PostgreSQL",)}
+"""Debian's packages that a site on that database needs beside SERVED."""
 WITH_DESK = (*SERVED, "Debian: Node.js")
 WITH_BROWSER = (*WITH_DESK, "Debian: Chromium")
 
@@ -57,11 +59,14 @@ def site_step(
 	place: Place, settings: Settings, site: str, *, kind: str = "mariadb", fresh: bool = False
 ) -> Step:
 	"""The step that makes a site or brings it up to date; `fresh` brings a site for tests back to its first state."""
-	sites = Sites(place, settings, database(place, settings, kind))
-	work = sites.reset if fresh else sites.ensure
-	return Step(
-		f"Site {site}", lambda report: work(site, report), after=("Bench layout", "MariaDB and Redis")
-	)
+	server = database(place, settings, kind)
+	sites = Sites(place, settings, server, kind)
+
+	def work(report: Report) -> None:
+		server.start()
+		(sites.reset if fresh else sites.ensure)(site, report)
+
+	return Step(f"Site {site}", work, after=("Bench layout", "MariaDB and Redis", *OF_DATABASE[kind]))
 
 
 def prepare(place: Place, steps: Sequence[Step], printer: Printer) -> None:

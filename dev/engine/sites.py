@@ -41,13 +41,15 @@ def definitions(package: Path) -> Iterator[Path]:
 class Sites:
 	"""The sites of one bench in one database server."""
 
-	def __init__(self, place: Place, settings: Settings, database: Database) -> None:
+	def __init__(self, place: Place, settings: Settings, database: Database, kind: str = "mariadb") -> None:
 		self.place = place
 		self.settings = settings
 		self.database = database
 		self.stamps = Stamps(place.stamps)
-		self.without_apps = place.folder / "snapshots" / "frappe.sql"
-		self.snapshot = place.folder / "snapshots" / "fresh.sql"
+		self.mark = "" if kind == "mariadb" else f" ({kind})"
+		folder = place.folder / "snapshots" / ("" if kind == "mariadb" else kind)
+		self.without_apps = folder / "frappe.sql"
+		self.snapshot = folder / "fresh.sql"
 
 	def frappe_key(self) -> str:
 		"""The fingerprint of what a site without apps is made from: the engine and the first settings."""
@@ -91,19 +93,19 @@ class Sites:
 	def refresh_snapshot(self, report: Report) -> None:
 		"""Have a dump of a fresh site with the apps as they are now, made from the dump of one without apps."""
 		key = self.key()
-		if self.snapshot.exists() and self.stamps.read("fresh site") == key:
+		if self.snapshot.exists() and self.stamps.read(f"fresh site{self.mark}") == key:
 			return
 		self.prepare_frappe(report)
 		self.restore(SCRATCH, self.without_apps, pause_scheduler=1)
 		self.bench("Installing the apps", report, "--site", SCRATCH, "install-app", *self.place.app_folders())
 		self.database.dump(database_name(SCRATCH), self.snapshot)
-		self.stamps.write("fresh site", key)
+		self.stamps.write(f"fresh site{self.mark}", key)
 		self.remove(SCRATCH)
 
 	def prepare_frappe(self, report: Report) -> None:
 		"""Have a dump of a site with Frappe alone, made once for each version of the engine."""
 		key = self.frappe_key()
-		if self.without_apps.exists() and self.stamps.read("site without apps") == key:
+		if self.without_apps.exists() and self.stamps.read(f"site without apps{self.mark}") == key:
 			return
 		name = database_name(SCRATCH)
 		options = [*self.database.new_site_options(name), "--admin-password", self.settings.admin_password]
@@ -113,7 +115,7 @@ class Sites:
 		run("Changing a site's settings", script, log, cwd=self.place.sites, env=self.place.variables())
 		self.without_apps.parent.mkdir(parents=True, exist_ok=True)
 		self.database.dump(name, self.without_apps)
-		self.stamps.write("site without apps", key)
+		self.stamps.write(f"site without apps{self.mark}", key)
 
 	def restore(self, site: str, dump: Path, **configuration: object) -> None:
 		"""Make the site, or make it anew, from a dump."""

@@ -144,13 +144,13 @@ def code_key(place: Place) -> str:
 
 def stop_all(place: Place) -> list[str]:
 	"""Stop every service that runs; returns their names."""
-	return [name for name in ("model", *reversed(ORDER)) if stop(place, name)]
+	return [name for name in ("model", *reversed(ORDER), "postgres") if stop(place, name)]
 
 
 def status(place: Place, settings: Settings) -> list[str]:
 	"""One line for each service."""
 	lines = []
-	for name in (*ORDER, "model"):
+	for name in (*ORDER, "postgres", "model"):
 		number = process_id(place, name)
 		state = (
 			f"runs as process {number}"
@@ -164,4 +164,4 @@ def status(place: Place, settings: Settings) -> list[str]:
 
 def running(place: Place) -> list[str]:
 	"""The names of the services that run now."""
-	return [name for name in (*ORDER, "model") if process_id(place, name)]
+	return [name for name in (*ORDER, "postgres", "model") if process_id(place, name)]

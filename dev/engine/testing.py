@@ -15,7 +15,7 @@ from dev.engine.place import Place
 from dev.engine.steps import Printer, only_one
 
 KINDS = ("unit", "integration", "browser")
-TEST_SITE = "test.localhost"
+TEST_SITE, POSTGRES_SITE = "test.localhost", "postgres.localhost"
 NO_TESTS = 5
 """pytest's exit status when no test was selected."""
 SIDE_BY_SIDE = ("-n", "auto")
@@ -41,24 +41,30 @@ def parse(arguments: Sequence[str], place: Place) -> Request:
 	"""Read the command line of `dev/test`. Raises EngineError for a combination that cannot be run."""
 	parser = argparse.ArgumentParser(
 		prog="dev/test",
-		usage="dev/test [unit|integration|browser] [--site NAME] [--bench FOLDER --site NAME] [PYTEST ARGUMENTS]",
+		usage="dev/test [unit|integration|browser] [--db postgres] [--site NAME] [--bench FOLDER --site NAME] [PYTEST ARGUMENTS]",
 		description="Set up what the tests need and run them: all, or one kind, or the files named to pytest.",
 		allow_abbrev=False,
 	)
 	parser.add_argument(
 		"--bench", type=Path, help="run tests/integration on a bench that somebody else built"
 	)
-	parser.add_argument("--site", help=f"the site to test on (here: {TEST_SITE}, made anew each time)")
-	parser.add_argument("--db", default="mariadb", help="the database server of the bench here (mariadb)")
+	parser.add_argument(
+		"--site", help=f"the site to test on (here: {TEST_SITE} or {POSTGRES_SITE}, made anew each time)"
+	)
+	parser.add_argument(
+		"--db",
+		default="mariadb",
+		choices=tuple(setup.OF_DATABASE),
+		help="the database server of the bench here",
+	)
 	known, rest = parser.parse_known_args(arguments)
 	if known.bench and not known.site:
 		raise EngineError(
 			"--bench needs --site too: the name of a site of that bench with ai_school installed."
 		)
 	kinds = (rest.pop(0),) if rest and rest[0] in KINDS else _kinds_of(rest, place) or KINDS
-	return Request(
-		kinds, known.bench and known.bench.resolve(), known.site or TEST_SITE, known.db, tuple(rest)
-	)
+	site = known.site or (TEST_SITE if known.db == "mariadb" else POSTGRES_SITE)
+	return Request(kinds, known.bench and known.bench.resolve(), site, known.db, tuple(rest))
 
 
 def run(place: Place, arguments: Sequence[str]) -> int:
@@ -79,7 +85,8 @@ def _on_our_bench(place: Place, request: Request, paths: list[str]) -> int:
 	with only_one(place.run / f"tests-{request.site}.lock", f"tests on {request.site}", printer):
 		chosen = settings.ensure(place)
 		browser = "browser" in request.kinds
-		steps = setup.base_steps(place, chosen, setup.WITH_BROWSER if browser else setup.SERVED)
+		packages = setup.WITH_BROWSER if browser else setup.SERVED
+		steps = setup.base_steps(place, chosen, (*packages, *setup.OF_DATABASE.get(request.database, ())))
 		steps += assets.steps(place, chosen) if browser else []
 		site = setup.site_step(place, chosen, request.site, kind=request.database, fresh=True)
 		setup.prepare(place, [*steps, site], printer)
