@@ -12,6 +12,8 @@ from benchmarks import articles
 from tests.support.client import Client
 
 SETTINGS = "AI School Settings"
+CLASS = 40
+"""How many of the students are in one group."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,17 +36,49 @@ def served(
 	"""
 	from tests.support.processes import web_server
 
+	with (
+		connected(students, pages, settings or {}) as people,
+		web_server(people.site, folder / "web.log") as url,
+		ThreadPoolExecutor(4) as pool,
+	):
+		clients = list(
+			pool.map(lambda one: Client(url, people.site, one.email, one.password), people.students)
+		)
+		yield Served([one.email for one in people.students], clients, people.course)
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+	"""A school's students with their logins, the course they are enrolled in, an instructor, a group and a member of it."""
+
+	site: str
+	students: list[Any]
+	course: str
+	instructor: Any
+	group: str
+	member: str
+
+
+@contextmanager
+def connected(students: int, pages: int, settings: dict[str, Any]) -> Iterator[People]:
+	"""The same school without a web server; this process is connected to its site."""
 	site = _connect()
 	import frappe
 
 	with ExitStack() as undone:
 		undone.callback(frappe.destroy)
-		people, course = undone.enter_context(_school(students, pages))
-		undone.enter_context(_settings(settings or {}))
-		url = undone.enter_context(web_server(site, folder / "web.log"))
-		with ThreadPoolExecutor(4) as pool:
-			clients = list(pool.map(lambda person: Client(url, site, person.email, person.password), people))
-		yield Served([person.email for person in people], clients, course)
+		people, built = undone.enter_context(_school(students, pages))
+		undone.enter_context(_settings(settings))
+		yield People(site, people, built.maths, built.instructor, built.group, built.student.student)
+
+
+def reconnect(site: str) -> None:
+	"""Connect anew, to the Redis that the environment names now."""
+	import frappe
+
+	frappe.destroy()
+	frappe.cache = None
+	_connect()
 
 
 def _connect() -> str:
@@ -62,7 +96,7 @@ def _connect() -> str:
 
 
 @contextmanager
-def _school(students: int, pages: int) -> Iterator[tuple[list[Any], str]]:
+def _school(students: int, pages: int) -> Iterator[tuple[list[Any], Any]]:
 	import frappe
 
 	from ai_school import course_material
@@ -71,14 +105,17 @@ def _school(students: int, pages: int) -> Iterator[tuple[list[Any], str]]:
 
 	with records.recording() as created:
 		built = builder.build()
-		people = [builder.new_student(built, f"Pupil{number}") for number in range(students)]
+		people = [
+			builder.new_student(built, f"Pupil{number}", built.group if number < CLASS else None)
+			for number in range(students)
+		]
 		_add_articles(built, pages)
 		_consent(people)
 		frappe.db.commit()
 		course_material.refresh()
 		frappe.db.commit()
 		try:
-			yield people, built.maths
+			yield people, built
 		finally:
 			frappe.db.rollback()
 			frappe.db.delete("ToDo", {"allocated_to": ("in", [person.email for person in people])})

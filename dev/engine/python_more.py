@@ -15,6 +15,7 @@ from dev.engine.steps import Report
 
 UNIT = REQUIREMENTS.with_name("requirements-unit.txt")
 TOOLS = REQUIREMENTS.with_name("requirements-tools.txt")
+LOAD = REQUIREMENTS.with_name("requirements-load.txt")
 ON_ANY_BENCH = ("pytest", "hypothesis")
 
 
@@ -30,6 +31,11 @@ def unit_python(place: Place, report: Report) -> Path:
 def tools_python(place: Place, report: Report) -> Path:
 	"""The interpreter of an environment with the formatter, the linter and the type checker."""
 	return _environment(place, "tools-env", ["-r", TOOLS], [TOOLS], report)
+
+
+def locust(place: Place, report: Report) -> Path:
+	"""The load generator, in an environment of its own: its packages are not those of Frappe."""
+	return _environment(place, "load-env", ["-r", LOAD], [LOAD], report).with_name("locust")
 
 
 def _environment(

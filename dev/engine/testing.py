@@ -166,5 +166,8 @@ def benchmark(place: Place, arguments: Sequence[str]) -> int:
 	setup.prepare(place, [*steps, setup.site_step(place, chosen, site)], printer)
 	queue = {"FRAPPE_REDIS_QUEUE": stack.own_queue(chosen, site)}
 	variables = {**place.variables(), **bench_variables(place, site), **queue}
+	if arguments[:1] == ["classhour"]:
+		reporter = printer.reporter("Python packages of the load generator")
+		variables["AI_SCHOOL_LOCUST"] = str(python_more.locust(place, reporter))
 	command = [str(place.python), "-m", "benchmarks", *arguments]
 	return subprocess.run(command, cwd=place.repository, env=variables, check=False).returncode
