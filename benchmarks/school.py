@@ -62,7 +62,7 @@ class People:
 @contextmanager
 def connected(students: int, pages: int, settings: dict[str, Any]) -> Iterator[People]:
 	"""The same school without a web server; this process is connected to its site."""
-	site = _connect()
+	site = connect()
 	import frappe
 
 	with ExitStack() as undone:
@@ -78,11 +78,15 @@ def reconnect(site: str) -> None:
 
 	frappe.destroy()
 	frappe.cache = None
-	_connect()
+	connect(site)
 
 
-def _connect() -> str:
-	bench, site = os.environ.get("AI_SCHOOL_BENCH"), os.environ.get("AI_SCHOOL_SITE")
+def connect(site: str | None = None) -> str:
+	"""Connect to a site of the bench, by default the one under test; returns its name.
+
+	Raises SystemExit where no bench is named.
+	"""
+	bench, site = os.environ.get("AI_SCHOOL_BENCH"), site or os.environ.get("AI_SCHOOL_SITE")
 	if not bench or not site:
 		raise SystemExit("This benchmark needs a site: run it with dev/benchmark.")
 	os.chdir(Path(bench) / "sites")
