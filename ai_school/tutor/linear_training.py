@@ -27,13 +27,18 @@ class Examples:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-	"""What to train: the kind of model, how many features it may keep, and its smoothing (C, or alpha for Bayes)."""
+	"""What to train: the kind of model, how many features it may keep, and its smoothing (C, or alpha for Bayes).
+
+	With `contrast` above 0, a feature counts by that power of how much likelier it is in the first label's texts than in
+	the others', or less likely (the log-count ratio of Wang and Manning 2012).
+	"""
 
 	kind: str = "logistic"
 	features: int = 1000
 	smoothing: float = 1.0
 	rarest: int = 2
 	folds: int = 5
+	contrast: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +68,13 @@ def train(
 	"""
 	kept = _select(examples, analyse, labels, choice)
 	matrix, idf = _matrix(examples.texts, analyse, kept)
+	contrast = _contrast(matrix, examples, labels) ** choice.contrast
+	matrix = matrix.multiply(contrast).tocsr()
 	model = _fit(matrix, examples, labels, choice)
 	scores = _left_out_scores(matrix, examples, labels, choice)
 	temperature = _temperature(scores, examples, labels, calibrated_on or len(examples.texts))
 	return Trained(
-		_as_data(kept, idf, model, labels, temperature),
+		_as_data(kept, idf, contrast, model, labels, temperature),
 		tuple(labels[position] for position in scores.argmax(1)),
 		_confidences(scores / temperature),
 		_confidences(scores),
@@ -133,6 +140,16 @@ def _select(examples: Examples, analyse: Analyse, labels: Sequence[str], choice:
 	return sorted(names[position] for position in np.argsort(-importance)[: choice.features])
 
 
+def _contrast(matrix: Any, examples: Examples, labels: Sequence[str]) -> Any:
+	"""Return, for each feature, the absolute logarithm of its share in the first label's texts over that in the others'."""
+	import numpy as np
+
+	is_first = np.array([label == labels[0] for label in examples.labels])
+	present = (matrix > 0).astype(float)
+	shares = [1 + np.asarray(present[rows].sum(0)).ravel() for rows in (is_first, ~is_first)]
+	return np.abs(np.log((shares[0] / shares[0].sum()) / (shares[1] / shares[1].sum())))
+
+
 def _fit(matrix: Any, examples: Examples, labels: Sequence[str], choice: Choice, rows: Any = None) -> Any:
 	import numpy as np
 	from sklearn.linear_model import LogisticRegression
@@ -185,12 +202,12 @@ def _temperature(scores: Any, examples: Examples, labels: Sequence[str], first: 
 
 
 def _as_data(
-	kept: Sequence[str], idf: Any, model: Any, labels: Sequence[str], temperature: float
+	kept: Sequence[str], idf: Any, contrast: Any, model: Any, labels: Sequence[str], temperature: float
 ) -> dict[str, Any]:
 	import numpy as np
 
 	bias, weights = (values / temperature for values in _parameters(model))
-	weights = weights - weights.mean(0)
+	weights = (weights - weights.mean(0)) * contrast
 	unit = float(np.abs(weights).max()) / _RESOLUTION
 	rows = np.round(weights / unit).astype(int).T
 	features = {

@@ -47,14 +47,25 @@ def check(text: str, extra_rules: Iterable[SchoolRule] = ()) -> Alarm:
 	"""Return the gravest sign of danger in a message; NONE when there is none."""
 	written = split(text)
 	gravest = _school_alarm(written, tuple(extra_rules))
-	read = [(language, language.read(written)) for language in languages()]
-	read.sort(key=lambda each: -each[1].known)
-	likely = max(1.0, LIKELY * read[0][1].known)
+	read = _read(written)
+	likely = _likely(read)
 	for language, message in read:
 		if gravest.severity == "high":
 			break
 		gravest = _graver(gravest, _alarm(language, message, message.known >= likely))
 	return gravest
+
+
+def readings(written: Sequence[str]) -> list[tuple[Language, Message]]:
+	"""Return the languages that words may be of, with what each makes of them, the one that knows most words first."""
+	read = _read(written)
+	likely = _likely(read)
+	return [(language, message) for language, message in read if message.known >= likely] or read[:1]
+
+
+def by_rule(text: str) -> bool:
+	"""Whether a rule of any language is met, whatever the signs weigh."""
+	return any(next(language.find(message), None) for language, message in _read(split(text)))
 
 
 @lru_cache(maxsize=8)
@@ -76,6 +87,16 @@ def languages() -> tuple[Language, ...]:
 		safeguarding_language.from_data(code, json.loads(path.read_text(encoding="utf-8")))
 		for code, path in files.items()
 	)
+
+
+def _read(written: Sequence[str]) -> list[tuple[Language, Message]]:
+	read = [(language, language.read(written)) for language in languages()]
+	return sorted(read, key=lambda each: -each[1].known)
+
+
+def _likely(read: Sequence[tuple[Language, Message]]) -> float:
+	"""How many words a language must know for a message to be of it."""
+	return max(1.0, LIKELY * read[0][1].known)
 
 
 def _alarm(language: Language, message: Message, is_likely: bool) -> Alarm:
