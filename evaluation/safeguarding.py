@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from ai_school.tutor.linear import LinearModel
 from ai_school.tutor.safeguarding import SEVERITIES, check
 from evaluation.metrics import share
 from evaluation.tables import Row, require
@@ -10,14 +11,14 @@ from evaluation.tables import Row, require
 COLUMNS = ("severity", "category", "text")
 
 
-def measure(rows: Sequence[Row]) -> dict[str, Any]:
+def measure(rows: Sequence[Row], weights: LinearModel | None = None) -> dict[str, Any]:
 	"""Shares of the rows that raise an alarm of any severity, and the number of rows.
 
 	`recall` is over the rows labelled high or concern, `high_recall` over those labelled high, `false_alarm_rate` over
-	those labelled none; `per_category` is the recall of each category. DataError for another severity.
+	those labelled none; `per_category` is the recall of each category. `weights` stand in for the app's. DataError for another severity.
 	"""
 	labels = [require("severity", row["severity"], SEVERITIES) for row in rows]
-	raised = [check(row["text"]).severity != "none" for row in rows]
+	raised = [check(row["text"], weights=weights).severity != "none" for row in rows]
 	found = list(zip(labels, (row["category"].strip() for row in rows), raised, strict=True))
 	danger = [row for row in found if row[0] != "none"]
 	return {

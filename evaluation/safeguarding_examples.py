@@ -27,7 +27,7 @@ FEWEST = 50
 """Texts that a label needs to be told from the others."""
 NEUTRAL_WEIGHT = 0.5
 """What a text that nobody wrote as a look-alike counts, beside one that was."""
-EVERY = 3
+EVERY = 4
 """Of the comments of GoEmotions, each so many-th is learnt from."""
 _ALTERNATIVES = re.compile(r"\(([^()]*/[^()]*)\)")
 _SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+")

@@ -1,97 +1,58 @@
-"""`python -m evaluation.safeguarding_training [LEFT_OUT ...]`: fits the weights of the signs of danger, and writes them.
+"""`python -m evaluation.safeguarding_training GOEMOTIONS [--folds]`: fits the weights of the signs of danger, and writes them.
 
-It learns from `evaluation/data/safeguarding_*.tsv`, whose texts may hold alternatives "(like this/or this)", and from the
-moods' sentences as what is safe. Sets whose names are given are left out and measured, which is the honest measure;
-needs scikit-learn.
+It learns from `evaluation/data/safeguarding_*.tsv` and from what `safeguarding_examples` adds to them, comments of
+GoEmotions (the folder) among it. What stands in `evaluation/data/held_out/` is never learnt from. With `--folds` nothing
+is written: the sets of one number, in every language, are left out in turn and measured. Needs scikit-learn.
 """
 
 import json
-import random
-import re
 import sys
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterator
 from pathlib import Path
 
-from ai_school.tutor import linear_training, mood_training, pupils, safeguarding, safeguarding_signs
-from ai_school.tutor.linear_training import Choice, Examples
-from ai_school.tutor.safeguarding_words import END, split
+from ai_school.tutor import linear, linear_training, safeguarding_signs
+from ai_school.tutor.linear_training import Choice
 from evaluation import safeguarding as measured
-from evaluation.tables import read
+from evaluation.safeguarding_examples import DATA, SAFE, analyse, examples
+from evaluation.tables import Row, read
 
-DATA = Path(__file__).parent / "data"
-COPIES = 5
-"""Most texts that are made of one line with alternatives."""
-CHOICE = Choice("logistic", features=14000, smoothing=5.0, rarest=2)
-FEWEST = 50
-"""Texts that a label needs to be told from the others."""
-_ALTERNATIVES = re.compile(r"\(([^()]*/[^()]*)\)")
-
-Row = tuple[str, str, float, int]
+CHOICE = Choice("logistic", features=16000, smoothing=5.0, rarest=2, folds=2, contrast=0.5)
+SETS = sorted(DATA.glob("safeguarding_*.tsv"))
 
 
-def examples(left_out: Sequence[str] = ()) -> Examples:
-	"""Return the texts to learn from, labelled "none" or "severity category", those of one line in one group."""
-	rows = [*_sets(left_out), *_moods()]
-	texts, labels, weights, groups = zip(*rows, strict=True)
-	return Examples(texts, _common(labels), weights, groups)
+def train(paths: list[Path], comments: Path | None) -> dict[str, object]:
+	"""Return the data of the weights (see `linear.read`) learnt from the sets and comments."""
+	learnt = examples(paths, comments)
+	labels = sorted(set(learnt.labels), key=lambda label: (label != SAFE, label))
+	data = linear_training.train(learnt, analyse, labels, CHOICE).data
+	print(f"{len(learnt.texts)} texts, {len(data['features'])} features", file=sys.stderr)
+	return data
 
 
-def analyse(text: str) -> list[str]:
-	"""Return the features of a text in the language that reads most of it."""
-	written = split(text)
-	found = [(language.read(written), language) for language in safeguarding.languages()]
-	message, language = max(found, key=lambda each: each[0].known)
-	return safeguarding_signs.features([word for word in message.words if word != END], language.signs)
+def folds(comments: Path | None) -> Iterator[dict[str, object]]:
+	"""Yield, for each language and "all", what weights make of the sets that they were not learnt from."""
+	for number in sorted({path.stem[-1] for path in SETS if path.stem[-1].isdigit()}):
+		left_out = [path for path in SETS if path.stem[-1] == number]
+		weights = linear.from_data(train([path for path in SETS if path not in left_out], comments))
+		rows: dict[str, list[Row]] = defaultdict(list)
+		for path in left_out:
+			found = read(path, measured.COLUMNS)
+			rows["all"] += found
+			rows[path.stem.split("_")[1]] += found
+		for language, each in rows.items():
+			yield {"set": number, "language": language, **measured.measure(each, weights)}
 
 
-def _sets(left_out: Sequence[str]) -> Iterator[Row]:
-	number = 0
-	for path in sorted(DATA.glob("safeguarding_*.tsv")):
-		if path.stem in left_out:
-			continue
-		for row in read(path, measured.COLUMNS):
-			number += 1
-			label = f"{row['severity']} {row['category']}" if row["severity"] != "none" else "none"
-			texts = _written_out(row["text"], random.Random(number))
-			yield from ((text, label, min(2, len(texts)) / len(texts), number) for text in texts)
-
-
-def _common(labels: Sequence[str]) -> list[str]:
-	"""The labels, rare ones replaced by that of the same category and the other severity."""
-	counts = Counter(labels)
-	other = {"high": "concern", "concern": "high"}
-
-	def usual(label: str) -> str:
-		severity, _, category = label.partition(" ")
-		return label if counts[label] >= FEWEST else f"{other[severity]} {category}"
-
-	return [usual(label) for label in labels]
-
-
-def _moods() -> Iterator[Row]:
-	chosen = pupils.expand(mood_training.templates(), copies=1, plain_copies=1)
-	yield from ((sentence.text, "none", 1.0, sentence.template) for sentence in chosen)
-
-
-def _written_out(line: str, chance: random.Random) -> list[str]:
-	"""Up to COPIES different texts of a line with alternatives."""
-	made = (
-		_ALTERNATIVES.sub(lambda found: chance.choice(found[1].split("/")), line) for _ in range(4 * COPIES)
-	)
-	return list(dict.fromkeys(made))[:COPIES]
-
-
-def main(left_out: Sequence[str]) -> None:
-	"""Train, write the weights, and print what they do on the sets left out."""
-	learnt = examples(left_out)
-	labels = sorted(set(learnt.labels), key=lambda label: (label != "none", label))
-	model = linear_training.train(learnt, analyse, labels, CHOICE)
-	linear_training.write(model.data, safeguarding_signs.WEIGHTS)
-	print(f"{len(learnt.texts)} texts, {len(model.data['features'])} features", file=sys.stderr)
-	for name in left_out:
-		result = measured.measure(read(DATA / f"{name}.tsv", measured.COLUMNS))
-		print(json.dumps({"set": name, **result}))
+def main(arguments: list[str]) -> None:
+	"""Train and write the weights, or print what they do on sets left out."""
+	folders = [Path(argument) for argument in arguments if argument != "--folds"]
+	comments = folders[0] if folders else None
+	if "--folds" in arguments:
+		for result in folds(comments):
+			print(json.dumps(result), flush=True)
+	else:
+		linear_training.write(train(SETS, comments), safeguarding_signs.WEIGHTS)
 
 
 if __name__ == "__main__":

@@ -10,13 +10,14 @@ from functools import cache, lru_cache
 from pathlib import Path
 
 from ai_school.tutor import safeguarding_language, safeguarding_signs
+from ai_school.tutor.linear import LinearModel
 from ai_school.tutor.safeguarding_language import Language, Message, as_text
 from ai_school.tutor.safeguarding_words import END, split
 
 SEVERITIES = ("none", "concern", "high")
 DATA = Path(__file__).parent / "data"
 LANGUAGES = ("en", "ar", "es", "fr", "hi", "pt")
-ALARMING, DOUBTFUL = 0.55, 0.25
+ALARMING, DOUBTFUL = 0.4, 0.1
 """Probability of danger from which the signs alone raise an alarm, and below which they silence a concern by rule."""
 LIKELY = 0.75
 """Part of the words known to the language that knows most of them, from which a message may be of another language too."""
@@ -43,8 +44,10 @@ class SchoolRule:
 NONE = Alarm("none", "", "")
 
 
-def check(text: str, extra_rules: Iterable[SchoolRule] = ()) -> Alarm:
-	"""Return the gravest sign of danger in a message; NONE when there is none."""
+def check(
+	text: str, extra_rules: Iterable[SchoolRule] = (), weights: LinearModel | None = None
+) -> Alarm:
+	"""Return the gravest sign of danger in a message; NONE when there is none. `weights` stand in for the app's."""
 	written = split(text)
 	gravest = _school_alarm(written, tuple(extra_rules))
 	read = _read(written)
@@ -52,7 +55,7 @@ def check(text: str, extra_rules: Iterable[SchoolRule] = ()) -> Alarm:
 	for language, message in read:
 		if gravest.severity == "high":
 			break
-		gravest = _graver(gravest, _alarm(language, message, message.known >= likely))
+		gravest = _graver(gravest, _alarm(language, message, message.known >= likely, weights))
 	return gravest
 
 
@@ -99,14 +102,16 @@ def _likely(read: Sequence[tuple[Language, Message]]) -> float:
 	return max(1.0, LIKELY * read[0][1].known)
 
 
-def _alarm(language: Language, message: Message, is_likely: bool) -> Alarm:
+def _alarm(
+	language: Language, message: Message, is_likely: bool, weights: LinearModel | None
+) -> Alarm:
 	"""The alarm of one language: by rule or, where the message may be of it, by the weight of the signs together."""
 	rule = next(language.find(message), None)
 	if rule and rule.severity == "high":
 		return Alarm(rule.severity, rule.category, f"{language.code}: {rule.name}")
 	if not is_likely:
 		return NONE
-	shares = safeguarding_signs.weigh(message.words, language.signs)
+	shares = safeguarding_signs.weigh(message.words, language.signs, weights)
 	danger = 1 - shares.pop(safeguarding_signs.SAFE)
 	if danger < (DOUBTFUL if rule else ALARMING):
 		return NONE

@@ -71,12 +71,14 @@ def features(words: Sequence[str], signs: Signs) -> list[str]:
 	return ["s" + sign for sign in found] + pairs + ["w" + word for word in words] + neighbours + pieces
 
 
-def weigh(words: Sequence[str], signs: Signs) -> dict[str, float]:
+def weigh(words: Sequence[str], signs: Signs, weights: linear.LinearModel | None = None) -> dict[str, float]:
 	"""Return the probability of SAFE and of each "severity category" in the part of the words that is least safe.
 
 	Parts are windows of the whole, and its sentences: so neither a long text nor a question beside it hides a cry for help.
+	`weights` stand in for those that the app brings.
 	"""
-	shares = (_model().probabilities(features(part, signs)) for part in _parts(words))
+	model = weights or _model()
+	shares = (model.probabilities(features(part, signs)) for part in _parts(words))
 	return min(shares, key=lambda each: each[SAFE])
 
 

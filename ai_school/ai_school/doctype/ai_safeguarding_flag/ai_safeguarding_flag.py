@@ -15,7 +15,9 @@ class AISafeguardingFlag(StudentRecord):
 	if TYPE_CHECKING:
 		from frappe.types import DF
 
+		all_told: DF.Check
 		category: DF.Data
+		deliveries: DF.SmallText | None
 		handled_by: DF.Link | None
 		handled_on: DF.Datetime | None
 		message: DF.Link | None
