@@ -10,7 +10,6 @@ import redis
 from frappe import _
 from frappe.utils import add_to_date, get_url_to_form, now_datetime
 
-
 from ai_school.errors import log, without_text
 from ai_school.health import bench
 
@@ -75,7 +74,9 @@ def _claim(name: str) -> bool:
 	frappe.db.commit()
 	row = frappe.db.get_value(QUEUE, name, ["status", "modified"], as_dict=True, for_update=True)
 	left = add_to_date(now_datetime(), minutes=-SENDING_FOR_MINUTES)
-	free = bool(row) and (row.status in ("Not Sent", "Error") or (row.status == "Sending" and row.modified < left))
+	free = bool(row) and (
+		row.status in ("Not Sent", "Error") or (row.status == "Sending" and row.modified < left)
+	)
 	if free:
 		frappe.db.set_value(QUEUE, name, "status", "Sending")
 	frappe.db.commit()

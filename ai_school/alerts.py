@@ -14,7 +14,7 @@ from frappe import _
 from frappe.query_builder import Case
 from frappe.utils import now_datetime
 
-from ai_school import alert_mail
+from ai_school import alert_mail, stored_json
 from ai_school.errors import log
 from ai_school.permission_rules import MANAGER
 from ai_school.tutor import config
@@ -83,7 +83,7 @@ def _tell_once(flag: str, way: str, contact: Contact) -> bool:
 	try:
 		fields = ["severity", "deliveries", "notified_on"]
 		row = frappe.db.get_value(FLAG, flag, fields, as_dict=True, for_update=True)
-		delivered = json.loads(row.deliveries or "{}")
+		delivered = stored_json.value(row.deliveries, {})
 		key = f"{way} {contact.user if way == NOTIFICATION else contact.email}"
 		if key not in delivered:
 			_deliver(flag, _(row.severity), way, contact)

@@ -8,6 +8,8 @@ from ai_school.tutor.openrouter_answers import Reply
 
 LOG = "AI Usage Log"
 STARTED, LOST, NOT_SENT, ANSWERED = "started", "lost", "not_sent", "answered"
+INJECTION = "injection"
+"""Outcome of a line that tells of no call: a question that looked like an attempt to turn the model."""
 
 
 def begun(question: str, user: str, student: str) -> str:
@@ -35,9 +37,15 @@ def lost(question: str) -> None:
 	frappe.db.set_value(LOG, {"message": question, "outcome": STARTED}, "outcome", LOST)
 
 
+def injection(question: str, user: str, student: str) -> None:
+	"""Count a question that looked like an attempt to turn a model against its instructions."""
+	values = {"message": question, "user": user, "student": student, "outcome": INJECTION}
+	frappe.get_doc({"doctype": LOG, **values}).insert(ignore_permissions=True)
+
+
 def last_outcome() -> str | None:
 	"""How the last call ended; None when there was none."""
 	log = frappe.qb.DocType(LOG)
-	query = frappe.qb.from_(log).where(~log.outcome.isin([STARTED, NOT_SENT])).select(log.outcome)
+	query = frappe.qb.from_(log).where(~log.outcome.isin([STARTED, NOT_SENT, INJECTION])).select(log.outcome)
 	rows = query.orderby(log.creation, order=frappe.qb.desc).limit(1).run()
 	return rows[0][0] if rows else None

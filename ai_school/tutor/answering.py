@@ -10,7 +10,7 @@ import frappe
 from frappe import _
 from frappe.translate import get_user_lang
 
-from ai_school.tutor import config, offline, records, replies
+from ai_school.tutor import config, danger_reply, offline, records, replies
 from ai_school.tutor.search import Passage
 
 
@@ -48,24 +48,15 @@ def offline_answer(message: Any, note: str, session: Any = None) -> NewAnswer:
 	)
 
 
-def safeguarding_answer(tutor: config.TutorConfig) -> NewAnswer:
-	"""The fixed message with the school's own contacts; never a model's."""
-	opening = _(
-		"Thank you for telling me. What you wrote sounds serious, and you should not be alone with it. "
-		"Please talk to an adult you trust today. These people at your school want to help:"
-	)
-	closing = _(
-		"They have been told that you wrote this. If you are in danger right now, call the emergency services."
-	)
+def safeguarding_answer(text: str, tutor: config.TutorConfig) -> NewAnswer:
+	"""The fixed message with the school's own contacts, in the language of what was written; never a model's."""
 	return NewAnswer(
-		text="\n\n".join([opening, _people(tutor), closing]), source="safeguarding", kind="safeguarding"
+		text=danger_reply.write(text, _people(tutor), _), source="safeguarding", kind="safeguarding"
 	)
 
 
-def _people(tutor: config.TutorConfig) -> str:
-	"""The school's contacts as a list."""
-	ways = ((each.full_name, (each.phone, each.email)) for each in tutor.contacts)
-	return "\n".join(f"- **{name}**{''.join(f' · {way}' for way in found if way)}" for name, found in ways)
+def _people(tutor: config.TutorConfig) -> list[danger_reply.Person]:
+	return [(each.full_name, [way for way in (each.phone, each.email) if way]) for each in tutor.contacts]
 
 
 def passages_json(passages: tuple[Passage, ...]) -> str:
@@ -83,7 +74,9 @@ def _noted(note: str, said: tuple[str, ...]) -> str:
 	if not note:
 		return ""
 	sentence = replies.Replies().say(note, said, _)
-	return "\n\n".join([sentence, _people(config.load())]) if note == "moderated" else sentence
+	if note != "moderated":
+		return sentence
+	return "\n\n".join([sentence, danger_reply.listed(_people(config.load()))])
 
 
 @contextmanager

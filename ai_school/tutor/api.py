@@ -5,7 +5,7 @@ from typing import Any
 import frappe
 from frappe import _
 
-from ai_school import courses, permissions, stored_json
+from ai_school import alerts, courses, permissions, stored_json
 from ai_school.errors import without_text
 from ai_school.oversight import answers, transcripts
 from ai_school.tutor import config, conversation, dispatcher, jobs, rendering
@@ -79,6 +79,9 @@ def ask(
 		frappe.db.commit()
 		jobs.wake_or_answer(asked.name)
 		asked.reload()
+	elif answer and answer.source == "safeguarding":
+		frappe.db.commit()
+		alerts.notify_at_once(conversation.flag_of(asked.name))
 	return {
 		"session": asked.session,
 		"question": _view(asked.as_dict()),

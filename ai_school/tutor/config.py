@@ -82,9 +82,7 @@ def load() -> TutorConfig:
 		retention_days=settings.retention_days,
 		notice_text=settings.notice_text or "",
 		notice_version=settings.notice_version or "1",
-		contacts=tuple(
-			Contact(row.user, row.full_name, row.email, row.phone) for row in settings.safeguarding_contacts
-		),
+		contacts=contacts(settings),
 		safeguarding_rules=settings.safeguarding_rules or "",
 		model=_model_config(settings),
 	)
@@ -96,6 +94,13 @@ def stamp() -> str:
 	saved = (singles.doctype == SETTINGS) & (singles.field == "modified")
 	rows = frappe.qb.from_(singles).select(singles.value).where(saved).run()
 	return str(rows[0][0]) if rows else ""
+
+
+def contacts(settings: Any) -> tuple[Contact, ...]:
+	"""The safeguarding contacts of the settings' document."""
+	return tuple(
+		Contact(row.user, row.full_name, row.email, row.phone) for row in settings.safeguarding_contacts
+	)
 
 
 def api_key() -> str | None:

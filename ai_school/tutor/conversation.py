@@ -13,12 +13,13 @@ from frappe.query_builder import Case
 from frappe.query_builder.functions import Count
 from frappe.utils import add_to_date, now_datetime
 
-from ai_school import model_gate, permissions, privacy
-from ai_school.tutor import config, intent, mood, safeguarding
+from ai_school import model_gate, permissions, privacy, usage_log
+from ai_school.tutor import config, injection, intent, mood, safeguarding
 from ai_school.tutor.answering import NewAnswer, offline_answer, passages_json, safeguarding_answer
 from ai_school.tutor.exchange import CHECK, HINT
 
 MESSAGE, SESSION = "AI Chat Message", "AI Chat Session"
+FLAG = "AI Safeguarding Flag"
 MAX_CHARACTERS = 4000
 MAX_QUESTIONS_PER_MINUTE = 12
 TITLE_CHARACTERS = 80
@@ -89,6 +90,8 @@ def ask(student: str, question: Question, tutor: config.TutorConfig) -> Asked:
 	note = _limit(message, tutor) if to_model else ""
 	message.status = QUEUED if to_model and not note else ANSWERED
 	_insert(message)
+	if injection.check(text).found:
+		usage_log.injection(message.name, message.user, student)
 	if question.session:
 		_touch(session.name)
 	if message.status == QUEUED:
@@ -96,7 +99,7 @@ def ask(student: str, question: Question, tutor: config.TutorConfig) -> Asked:
 	announce(message.name, message.user, after_commit=True)
 	if alarm.severity != "none":
 		raise_flag(message, alarm)
-		return Asked(message, _insert_reply(message, safeguarding_answer(tutor)))
+		return Asked(message, _insert_reply(message, safeguarding_answer(text, tutor)))
 	return Asked(message, _insert_reply(message, offline_answer(message, note, session)))
 
 
@@ -152,11 +155,11 @@ def announce(question: str, user: str, after_commit: bool = False) -> None:
 		)
 
 
-def raise_flag(message: Any, alarm: safeguarding.Alarm) -> None:
-	"""Put a message that suggests danger before the safeguarding leads."""
-	frappe.get_doc(
+def raise_flag(message: Any, alarm: safeguarding.Alarm) -> str:
+	"""Put a message that suggests danger before the safeguarding leads; returns the flag's name."""
+	flag = frappe.get_doc(
 		{
-			"doctype": "AI Safeguarding Flag",
+			"doctype": FLAG,
 			"message": message.name,
 			"student": message.student,
 			"user": message.user,
@@ -164,14 +167,19 @@ def raise_flag(message: Any, alarm: safeguarding.Alarm) -> None:
 			"category": alarm.category,
 			"status": "Open",
 		}
-	).insert(ignore_permissions=True)
+	)
+	return flag.insert(ignore_permissions=True).name
 
 
-def flag_moderated(question: str) -> None:
-	"""Put a question that the model's provider refused to touch before the safeguarding leads."""
-	if not frappe.db.exists("AI Safeguarding Flag", {"message": question}):
-		alarm = safeguarding.Alarm(severity="concern", category="moderation", rule="provider")
-		raise_flag(frappe.get_doc(MESSAGE, question), alarm)
+def flag_of(question: str) -> Any:
+	"""The name of the flag that a question raised; None where it raised none."""
+	return frappe.db.get_value(FLAG, {"message": question})
+
+
+def flag_moderated(question: str) -> str:
+	"""Put a question that the model's provider refused to touch before the safeguarding leads; returns the flag's name."""
+	alarm = safeguarding.Alarm(severity="concern", category="moderation", rule="provider")
+	return flag_of(question) or raise_flag(frappe.get_doc(MESSAGE, question), alarm)
 
 
 def questions_today(student: str) -> int:

@@ -215,7 +215,9 @@ class Dispatcher:
 		model_gate.failed(error)
 		frappe.db.commit()
 		if isinstance(error, Moderated):
-			conversation.flag_moderated(name)
+			flag = conversation.flag_moderated(name)
+			frappe.db.commit()
+			alerts.notify_at_once(flag)
 		elif error.disables and config.stamp() == self.settings:
 			switch_off(error)
 		elif error.informs:

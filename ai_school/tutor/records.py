@@ -89,14 +89,19 @@ def exercises(studied: list[str], topic: str | None) -> list[offline.Exercise]:
 
 
 def turns(session: str, before: Any = None, limit: int = 12) -> list[dict[str, Any]]:
-	"""The last turns of a conversation, oldest first, each {name, role, text, wants, kind, rung, concept, reply_to}."""
+	"""The last turns of a conversation, oldest first, each {name, role, text, wants, kind, rung, concept, reply_to}.
+
+	What raised a safeguarding flag, and the answer to it, is no turn: it is read by adults, not by the tutor or a model.
+	"""
 	message = frappe.qb.DocType(MESSAGE)
 	query = frappe.qb.from_(message).where(message.session == session)
 	if before:
 		query = query.where(message.creation < before)
 	query = query.select(*(message[name] for name in TURN_FIELDS)).limit(limit)
 	query = query.orderby(message.creation, order=frappe.qb.desc).orderby(message.name)
-	return query.run(as_dict=True)[::-1]
+	found = query.run(as_dict=True)[::-1]
+	hidden = _flagged([turn.name for turn in found])
+	return [turn for turn in found if turn.name not in hidden and turn.reply_to not in hidden]
 
 
 def offline_request(message: Any, session: Any = None) -> offline.Request:
@@ -249,6 +254,16 @@ def weak_prerequisite(graph: Graph, concept: Concept, known: dict[str, float]) -
 		if known.get(earlier.key, 1.0) < WEAK_MASTERY:
 			return earlier
 	return None
+
+
+def _flagged(messages: list[str]) -> set[str]:
+	"""Those of the messages, and of the questions that they answer, that raised a safeguarding flag."""
+	if not messages:
+		return set()
+	message, flag = frappe.qb.DocType(MESSAGE), frappe.qb.DocType("AI Safeguarding Flag")
+	about = (flag.message == message.name) | (flag.message == message.reply_to)
+	query = frappe.qb.from_(message).join(flag).on(about).where(message.name.isin(messages))
+	return {row[0] for row in query.select(flag.message).run()}
 
 
 def _redacted(passage: search.Passage, redactor: redaction.Redactor) -> search.Passage:

@@ -44,9 +44,7 @@ class SchoolRule:
 NONE = Alarm("none", "", "")
 
 
-def check(
-	text: str, extra_rules: Iterable[SchoolRule] = (), weights: LinearModel | None = None
-) -> Alarm:
+def check(text: str, extra_rules: Iterable[SchoolRule] = (), weights: LinearModel | None = None) -> Alarm:
 	"""Return the gravest sign of danger in a message; NONE when there is none. `weights` stand in for the app's."""
 	written = split(text)
 	gravest = _school_alarm(written, tuple(extra_rules))
@@ -102,9 +100,7 @@ def _likely(read: Sequence[tuple[Language, Message]]) -> float:
 	return max(1.0, LIKELY * read[0][1].known)
 
 
-def _alarm(
-	language: Language, message: Message, is_likely: bool, weights: LinearModel | None
-) -> Alarm:
+def _alarm(language: Language, message: Message, is_likely: bool, weights: LinearModel | None) -> Alarm:
 	"""The alarm of one language: by rule or, where the message may be of it, by the weight of the signs together."""
 	rule = next(language.find(message), None)
 	if rule and rule.severity == "high":

@@ -17,7 +17,7 @@ class AISafeguardingFlag(StudentRecord):
 
 		all_told: DF.Check
 		category: DF.Data
-		deliveries: DF.SmallText | None
+		deliveries: DF.JSON | None
 		handled_by: DF.Link | None
 		handled_on: DF.Datetime | None
 		message: DF.Link | None

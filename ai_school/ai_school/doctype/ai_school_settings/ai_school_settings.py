@@ -4,7 +4,8 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
-from ai_school.tutor import config, openrouter_address
+from ai_school import alerts
+from ai_school.tutor import config, openrouter_address, safeguarding
 from ai_school.tutor.openrouter_errors import AddressNotAllowed
 
 
@@ -46,8 +47,9 @@ class AISchoolSettings(Document):
 
 	def validate(self) -> None:
 		"""Refuse a tutor without an adult to turn to, and an address that the client would not call."""
-		if self.tutor_enabled and not self.safeguarding_contacts:
-			frappe.throw(_("Add at least one safeguarding contact before you switch the tutor on."))
+		if self.tutor_enabled:
+			self._check_contacts()
+		self._check_rules()
 		if self.model_enabled:
 			self.check_address()
 		self._check_notice()
@@ -58,6 +60,28 @@ class AISchoolSettings(Document):
 			openrouter_address.check(self.base_url or "", config.lines(self.allowed_http_hosts))
 		except AddressNotAllowed as error:
 			frappe.throw(_("Base URL: {0}").format(_(str(error))))
+
+	def _check_contacts(self) -> None:
+		"""Refuse a tutor without an adult who can be told that a child is in danger."""
+		if not self.safeguarding_contacts:
+			frappe.throw(_("Add at least one safeguarding contact before you switch the tutor on."))
+		if not alerts.reachable(config.contacts(self)):
+			frappe.throw(
+				_(
+					"Nothing reaches the safeguarding contacts: give one of them a user that is enabled, or set up an outgoing "
+					"Email Account, before you switch the tutor on."
+				)
+			)
+
+	def _check_rules(self) -> None:
+		"""Refuse phrases of the school's own that would never be looked for."""
+		if lines := safeguarding.unreadable(self.safeguarding_rules or ""):
+			frappe.throw(
+				_(
+					"Further safeguarding phrases: write “severity, category, phrase” on each line, with high or concern as "
+					"severity. This cannot be read: {0}"
+				).format(frappe.utils.escape_html("; ".join(lines[:3])))
+			)
 
 	def _check_notice(self) -> None:
 		"""Refuse other words under a version that people have consented to."""
