@@ -7,7 +7,6 @@ Frappe's queue and sent by `alert_mail`.
 
 import json
 from collections.abc import Iterator, Sequence
-from typing import Any
 
 import frappe
 from frappe import _
