@@ -94,7 +94,9 @@ _MONTH = (
 	r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|"
 	r"dec(?:ember)?|enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre|janvier|f[eé]vrier|mars|avril|mai|"
 	r"juin|juillet|ao[uû]t|septembre|octobre|novembre|d[eé]cembre|janeiro|fevereiro|mar[cç]o|maio|junho|julho|setembro|outubro|novembro|dezembro|"
-	r"जनवरी|फरवरी|मार्च|अप्रैल|मई|जून|जुलाई|अगस्त|सितंबर|अक्टूबर|नवंबर|दिसंबर)"
+	r"जनवरी|फरवरी|मार्च|अप्रैल|मई|जून|जुलाई|अगस्त|सितंबर|अक्टूबर|नवंबर|दिसंबर|"
+	r"januar|februar|m[aä]rz|juni|juli|oktober|dezember|gennaio|febbraio|aprile|maggio|giugno|luglio|settembre|ottobre|dicembre|"
+	r"يناير|فبراير|مارس|[أا]بريل|مايو|يونيو|يوليو|[أا]غسطس|سبتمبر|[أا]كتوبر|نوفمبر|ديسمبر|كانون (?:الثاني|الأول)|شباط|[آا]ذار|نيسان|[أا]يار|حزيران|تموز|[آا]ب|[أا]يلول|تشرين (?:الأول|الثاني))"
 )
 _DATE = re.compile(
 	rf"(?<![\w/.-])(?:\d{{1,2}}([/.-])\d{{1,2}}\1(?:\d{{4}}|\d{{2}})|\d{{4}}([/.-])\d{{1,2}}\2\d{{1,2}}|"
@@ -110,7 +112,7 @@ _PUPIL_BIRTH = re.compile(
 _LONG_AGO = re.compile(r"\b(?:1[0-8]\d\d|19[0-3]\d)$|^(?:1[0-8]\d\d|19[0-3]\d)\b")
 _BIRTH_WORD = re.compile(
 	r"\b(?:born|birth\s?day|birth\s?date|birth|b'?day|dob|d\.o\.b\.?|turn(?:s|ed)?\s+\d+|nac[ií]\w*|nacimiento|cumplea[nñ]os|cumplo|n[eé]e?|naissance|anniversaire|"
-	r"nasci\w*|nascimento|anivers[aá]rio|janamdin|janm|kuzaliwa|nilizaliwa)\b|जन्म|ولدت|ميلاد",
+	r"nasci\w*|nascimento|anivers[aá]rio|janamdin|janm|kuzaliwa|nilizaliwa|geboren|geburtstag|geburtsdatum|nat[oa]|compleanno|urodz\w*|do[gğ]um)\b|जन्म|ولدت|ميلاد",
 	_F,
 )
 _DAY_WORD = re.compile(
@@ -126,7 +128,7 @@ _CAPITAL_STREET = (
 	r"Square|Sq|Gardens|Grove|Mews|Row|Walk|Hill|Park|Rise|View|Green|Nagar|Marg|Colony|Chowk|Gali|Vihar|Layout|Enclave|Estate|Apartments?)"
 )
 _CAP = r"[^\W\d_a-z][\w'’.-]{0,30}"
-_TAIL = rf"(?:,?\s+(?:(?:Flat|Apt|Apartment|Unit|Block|Floor|Sector|Phase|PO Box)\.?\s*\w+|{_CAP}(?:\s+{_CAP}){{0,2}}|[A-Z]{{1,2}}\d[A-Z\d]?\s*\d[A-Z]{{2}}|\d{{5,6}}(?:-\d{{4}})?)(?=[\s,.;!?]|$)){{0,4}}"
+_TAIL = rf"(?:,?\s+(?:(?:Flat|Apt|Apartment|Unit|Block|Floor|Sector|Phase|PO Box)\.?\s*\w+|\d{{1,2}}\s?[º°ª](?:\s*[A-Z]\b)?|{_CAP}(?:\s+{_CAP}){{0,2}}|[A-Z]{{1,2}}\d[A-Z\d]?\s*\d[A-Z]{{2}}|\d{{5,6}}(?:-\d{{4}})?)(?=[\s,.;!?]|$)){{0,4}}"
 _ADDRESS = re.compile(
 	rf"(?<![\w.,/])\d{{1,5}}[A-Za-z]?,?\s+(?:{_CAP}\s+){{1,4}}{_CAPITAL_STREET}\b\.?{_TAIL}"
 )
@@ -139,6 +141,14 @@ _OF = r"(?:(?:de|del|la|las|los|du|des|l'|da|do|das|dos|di)\s*){0,3}"
 _ROMANCE_NAME = rf"\s+{_OF}{_CAP}(?:\s+{_OF}{_CAP}){{0,3}}"
 _NUMBER_FIRST = re.compile(rf"(?<![\w.,/])\d{{1,4}}(?:\s?bis)?,?\s+{_ROMANCE}{_ROMANCE_NAME}{_TAIL}")
 _NUMBER_LAST = re.compile(rf"\b{_ROMANCE}{_ROMANCE_NAME},?\s*(?:n[°ºo]\.?\s*)?\d{{1,5}}\b{_TAIL}")
+_COMPOUND_STREET = re.compile(
+	rf"\b{_CAP}(?:stra(?:ß|ss)e|str\.|gasse|platz|allee|weg|straat|laan|plein|gatan|v[aä]gen|veien|vegen|vej|gade|katu|utca)"
+	rf"\s+\d{{1,4}}\s?[a-z]?\b{_TAIL}"
+)
+_NAMED_STREET = re.compile(
+	rf"(?<!\w)(?:[Uu]l\.|[Uu]lica|[Jj]alan|[Jj]l\.|[Jj]ln\.?|[Уу]л\.|[Уу]лица|شارع|حي)\s+[^\W\d][^\d\n.;!?]{{1,40}}?,?\s*(?:[Nn]o\.?|№|д\.|رقم)?\s*\d{{1,4}}\b{_TAIL}"
+	rf"|\b{_CAP}(?:\s+{_CAP}){{0,2}}\s+(?:Caddesi|Cad\.|Soka[kğ]ı?|Sok\.|[Uu]tca|út)\s+(?:[Nn]o:?\s*)?\d{{1,4}}\b{_TAIL}"
+)
 _LIVE_AT = re.compile(
 	r"\b(?:(?:i|we|he|she|they)\s+(?:live|lives|stay|stays)\s+(?:at|on)|(?:my|our|his|her|their|home|the)\s+(?:home\s+|house\s+|postal\s+)?address(?:\s+is|\s*:)|address\s*:|"
 	r"vivo en la calle|mi direcci[oó]n es|direcci[oó]n:|mon adresse est|j'habite au|adresse:|meu endere[cç]o [eé]|endere[cç]o:|मेरा पता|عنواني)\s*"
@@ -177,7 +187,7 @@ _BY_SHAPE: tuple[tuple[re.Pattern[str], str], ...] = (
 	(_EMAIL, "EMAIL"), (_SPELT_EMAIL, "EMAIL"), (_HANDLE, "HANDLE"), (_NAMED_HANDLE, "HANDLE"),
 	(_SECRET, "SECRET"), (_TOKEN, "SECRET"), (_UUID, "ID"), (_RECORD, "ID"), (_RECORD_NUMBER, "ID"),
 	(_SSN, "ID"), (_ADDRESS, "ADDRESS"), (_NUMBERED_HOME, "ADDRESS"),
-	(_NUMBER_FIRST, "ADDRESS"), (_NUMBER_LAST, "ADDRESS"), (_LIVE_AT, "ADDRESS"), (_LIVE_IN, "ADDRESS"), (_POSTCODE, "ADDRESS"),
+	(_NUMBER_FIRST, "ADDRESS"), (_NUMBER_LAST, "ADDRESS"), (_COMPOUND_STREET, "ADDRESS"), (_NAMED_STREET, "ADDRESS"), (_LIVE_AT, "ADDRESS"), (_LIVE_IN, "ADDRESS"), (_POSTCODE, "ADDRESS"),
 	(_SCHOOL, "SCHOOL"),
 )  # fmt: skip
 

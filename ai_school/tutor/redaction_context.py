@@ -27,7 +27,7 @@ class Context:
 
 	def __init__(self, text: str):
 		self.text, self.words = text, split(text)
-		cased = [word for word in self.words if not word.uncased]
+		cased = [word for word in self.words if not word.uncased and len(word.text) > 1]
 		capitals = sum(word.capital for word in cased)
 		self.capitals_tell = capitals <= MANY_CAPITALS * len(cased) or len(cased) < 8
 
@@ -62,6 +62,29 @@ class Context:
 		"""Whether the word after is one that only a person can do: said, told; after "and" also got, gave."""
 		after = self.words[at + 1].key if at + 1 < len(self.words) else ""
 		return after in _SAID or (after in _PAST and self.follows_any(at, AND))
+
+	def does(self, at: int) -> bool:
+		"""Whether the word after is a verb that things seldom do: said, stole; "and I", and within a sentence is, has."""
+		after = self.keys(at + 1, 2)
+		if not after or not self.words[at + 1].follows_directly:
+			return False
+		if after[0] in AND:
+			return after[1:] in (["i"], ["me"]) or self.share(at, at + 2)
+		said = after[0] in words_of("name_verbs") and (not self.words[at].initial or after[0] not in _BEING)
+		return after[0] in _SAID or after[0] in _PAST or said
+
+	def share(self, *both: int) -> bool:
+		"""Whether words that are no other words do something together: Sizwe and Nokuthula shared."""
+		if both[-1] + 1 >= len(self.words):
+			return False
+		after = self.words[both[-1] + 1]
+		strange = all(
+			self.words[each].capital
+			and not is_word(self.words[each].key)
+			and not never_names(self.words[each].key)
+			for each in both
+		)
+		return strange and (after.key in words_of("name_verbs") or after.key.endswith("ed"))
 
 	def heads_a_law(self, at: int) -> bool:
 		"""Whether the word is an eponym: Newton's second law, Venn diagram."""
@@ -99,7 +122,8 @@ _EPONYMS = frozenset(
 	"experiment effect process cycle units force telescope model".split()
 )
 _PAST = frozenset(
-	"said told thought got had gave took went came sat wrote knew kept ran bought ate sold made found hit".split()
+	"said told thought got had gave took went came sat wrote knew kept ran bought ate sold made found hit "
+	"stole broke hid lost lent borrowed copied forgot".split()
 )
 SYMBOLS = frozenset(("pi", "xi", "mu", "nu"))
 LABELS = frozenset(("name", "nombre", "nom", "nome", "prenom", "اسم"))
@@ -107,6 +131,28 @@ AND = frozenset(("and", "&", "y", "e", "et", "or", "und", "na", "और", "و", 
 IS = frozenset(("is", "es", "est", "hai", "ni", "was", "s"))
 _SAID = frozenset(("said", "says", "told", "asked", "thinks", "helped", "explained"))
 ASKED = frozenset(("told", "asked", "ask", "tell", "friend"))
+THOUGHT = frozenset(("think", "thinks", "thought", "believe", "dear", "creo", "acho", "crois"))
+_BEING = frozenset(
+	(
+		"is",
+		"was",
+		"has",
+		"had",
+		"can",
+		"will",
+		"does",
+		"did",
+		"may",
+		"would",
+		"es",
+		"est",
+		"tem",
+		"tiene",
+		"era",
+		"a",
+		"hai",
+	)
+)
 _ASKS = frozenset(("will", "may", "can", "do", "did", "does", "is", "was", "has"))
 _BEFORE_DATES = frozenset(
 	(

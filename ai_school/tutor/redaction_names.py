@@ -18,6 +18,7 @@ from ai_school.tutor.redaction_context import (
 	LABELS,
 	STOP_UNCASED,
 	SYMBOLS,
+	THOUGHT,
 	Context,
 	is_title,
 	is_word,
@@ -274,8 +275,17 @@ class _Finder(Context):
 				listed = word.key in lists.capitalised or word.key in lists.surnames
 				listed = listed and not never_names(word.key)
 				listed = listed and (self.of_person(at) if word.initial else len(word.text) > 2)
-			if listed:
+			if listed or self.acts(at):
 				self.mark(at)
+
+	def acts(self, at: int) -> bool:
+		"""Whether a capitalised word that is no other word does what people do, or is asked or thought about as they are."""
+		word = self.words[at]
+		if len(word.text) < 2 or word.text.isupper() or is_word(word.key) or never_names(word.key):
+			return False
+		if self.heads_a_law(at):
+			return False
+		return self.does(at) or (not word.initial and self.follows_any(at, ASKED | THOUGHT))
 
 	def mark_capitals(self, at: int) -> None:
 		"""Two capitalised words in a row, of which none is an ordinary word."""

@@ -6,7 +6,11 @@ import pytest
 
 from ai_school.tutor import injection
 from ai_school.tutor.injection import check, fold
+from evaluation import injection as measured
 from evaluation.injection import measure
+from evaluation.tables import read
+
+DATA = Path(__file__).parents[2] / "evaluation" / "data"
 
 
 @pytest.mark.parametrize(
@@ -122,3 +126,9 @@ def test_measure_counts_shares_by_label() -> None:
 	]
 	assert measure(rows) == {"recall": 0.5, "false_alarm_rate": 0.0, "n": 3}
 	assert measure([]) == {"recall": 1.0, "false_alarm_rate": 0.0, "n": 0}
+
+
+def test_attempts_are_told_from_schoolwork():
+	result = measured.measure(read(DATA / "injection.tsv", measured.COLUMNS))
+	assert result["recall"] >= 0.9
+	assert result["false_alarm_rate"] <= 0.1

@@ -1,6 +1,7 @@
 """What leaves a text before a model sees it, what stays, and how it comes back."""
 
 import re
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -8,7 +9,11 @@ from hypothesis import strategies as st
 
 from ai_school.tutor.redaction import People, Redactor, redact, restore
 from ai_school.tutor.redaction_scripts import consonants
+from evaluation import redaction as measured
 from evaluation.redaction import measure
+from evaluation.tables import read
+
+DATA = Path(__file__).parents[2] / "evaluation" / "data"
 
 NOBODY = People()
 SCHOOL = People(
@@ -282,3 +287,9 @@ def test_measure_counts_leaks_and_lost_numbers() -> None:
 		{"text": "call 07700 900123", "must_not_contain": ""},
 	]
 	assert measure(rows) == {"leaks": 2, "lost_numbers": 1, "n": 4}
+
+
+def test_nothing_leaks_and_no_number_is_lost_where_nobody_is_known():
+	result = measured.measure(read(DATA / "redaction.tsv", measured.COLUMNS))
+	assert result["leaks"] == 0
+	assert result["lost_numbers"] == 0
