@@ -53,6 +53,7 @@ doc_events = {
 		"on_trash": "ai_school.privacy.erase_deleted_student",
 		"before_rename": "ai_school.analytics.refresh.before_student_rename",
 	},
+	"Personal Data Deletion Request": {"on_change": "ai_school.privacy.retention.erase_on_request"},
 }
 ignore_links_on_delete = [
 	"AI Student Profile",
@@ -85,12 +86,16 @@ scheduler_events = {
 			"ai_school.analytics.refresh.refresh_changed",
 			"ai_school.course_material.refresh",
 		],
-		"0 2 * * *": ["ai_school.analytics.refresh.refresh_all", "ai_school.model_list.refresh"],
+		"0 2 * * *": [
+			"ai_school.privacy.retention.purge",
+			"ai_school.analytics.refresh.refresh_all",
+			"ai_school.model_list.refresh",
+		],
 	},
 }
 
 user_data_fields = [
-	{"doctype": "AI Student Profile", "filter_by": "user", "redact_fields": ["results_count"]},
+	{"doctype": "AI Student Profile", "filter_by": "user", "redact_fields": ["trend"]},
 	{"doctype": "AI Chat Session", "filter_by": "user", "redact_fields": ["title", "summary"]},
 	{"doctype": "AI Chat Message", "filter_by": "user", "redact_fields": ["text"]},
 	{"doctype": "AI Consent", "filter_by": "user", "redact_fields": ["notice_version"]},

@@ -3,9 +3,9 @@
 Frappe imports this on every call of bench: the commands import what they need when they run.
 """
 
-from ai_school.commands import demonstration, learning, mood, operations, tuning, tutor
+from ai_school.commands import data, demonstration, learning, mood, operations, tuning, tutor
 from ai_school.commands.site import ai_school
 
-__all__ = ["demonstration", "learning", "mood", "operations", "tuning", "tutor"]
+__all__ = ["data", "demonstration", "learning", "mood", "operations", "tuning", "tutor"]
 
 commands = [ai_school]

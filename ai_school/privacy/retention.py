@@ -1,23 +1,20 @@
 """How long what is about a student is kept, and its end."""
 
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import Any
 
 import frappe
+from frappe.model.base_document import get_controller
 from frappe.utils import add_to_date, now_datetime
 
+from ai_school.personal_data import HOLDINGS, WITH_SESSION
+from ai_school.privacy import traces
+
 BATCH = 500
-ERASED_DOCTYPES = (
-	"AI Safeguarding Flag",
-	"AI Answer Report",
-	"AI Transcript Access",
-	"AI Chat Message",
-	"AI Chat Session",
-	"AI Student Profile",
-	"AI Consent",
-	"AI Usage Log",
-	"AI Support Flag",
-)
+MESSAGE, SESSION = "AI Chat Message", "AI Chat Session"
+UNSETTLED = ("Open", "In Progress")
+Progress = Callable[[str, int, int], None]
 
 
 def expiry_date(days: int) -> datetime:
@@ -25,10 +22,31 @@ def expiry_date(days: int) -> datetime:
 	return add_to_date(now_datetime(), days=days)
 
 
+def purge(progress: Progress | None = None) -> dict[str, int]:
+	"""End now whatever is due: conversations, logs, what is left of students that are gone. Returns rows by DocType.
+
+	The scheduler does this every night. Each batch is committed, so that it may be stopped and begun again.
+	"""
+	kept_for = {**_default_days(), **_days_in_log_settings()}
+	before = {doctype: frappe.db.count(doctype) for doctype in {*HOLDINGS, *kept_for}}
+	for done, (doctype, days) in enumerate(kept_for.items()):
+		if progress:
+			progress(doctype, done, len(kept_for))
+		get_controller(doctype).clear_old_logs(days=days)
+	for student in _gone_students():
+		erase_student(student)
+		frappe.db.commit()
+	if progress:
+		progress("done", len(kept_for), len(kept_for))
+	after = {doctype: frappe.db.count(doctype) for doctype in before}
+	return {doctype: before[doctype] - after[doctype] for doctype in sorted(before)}
+
+
 def delete_expired_sessions(now: datetime | None = None) -> int:
 	"""Delete chat sessions past their `expires_on`, with their messages, in batches that are each committed.
 
-	A session with an open safeguarding flag is kept until the flag is closed. Returns the number deleted.
+	What other records say about those messages in words goes too. A session with an open safeguarding flag is kept
+	until the flag is closed. Returns the number deleted.
 	"""
 	deleted = 0
 	while names := _expired_sessions(now or now_datetime()):
@@ -50,14 +68,32 @@ def delete_older_than(doctype: str, field: str, days: int) -> None:
 		.limit(BATCH)
 	)
 	while names := [row[0] for row in rows.run()]:
+		if doctype in HOLDINGS:
+			traces.forget(doctype, names)
 		frappe.db.delete(doctype, {"name": ("in", names)})
 		frappe.db.commit()
 
 
-def erase_student(student: str) -> None:
-	"""Delete every record of ours about a student."""
-	for doctype in ERASED_DOCTYPES:
-		frappe.db.delete(doctype, {"student": student})
+def erase_student(student: str) -> dict[str, int]:
+	"""Delete every record of ours about a student and all that Frappe keeps about it; returns rows by DocType."""
+	removed: dict[str, int] = {}
+	for doctype, names in rows_about(student):
+		for start in range(0, len(names), BATCH):
+			_add(removed, traces.remove(doctype, names[start : start + BATCH]))
+	frappe.db.delete("AI Analytics Cache")
+	return removed
+
+
+def rows_about(student: str) -> Iterator[tuple[str, list[str]]]:
+	"""(DocType, names) of our rows about a student, also those that name their user alone, in the order to erase them."""
+	user = frappe.db.get_value("Student", student, "user")
+	for doctype in HOLDINGS:
+		table = frappe.qb.DocType(doctype)
+		about = table.student == student
+		if user:
+			about |= (table.user == user) & (table.student.isnull() | (table.student == ""))
+		query = frappe.qb.from_(table).select(table.name).where(about).orderby(table.creation)
+		yield doctype, [row[0] for row in query.run()]
 
 
 def erase_deleted_student(doc: Any, method: str | None = None) -> None:
@@ -65,14 +101,46 @@ def erase_deleted_student(doc: Any, method: str | None = None) -> None:
 	erase_student(doc.name)
 
 
+def erase_on_request(doc: Any, method: str | None = None) -> None:
+	"""Hook: when Frappe has carried out a request to delete personal data, nothing of ours about that student stays.
+
+	By then Frappe has renamed the user after the request.
+	"""
+	if doc.status == "Deleted":
+		accounts = ("in", [doc.email, doc.name])
+		for student in frappe.get_all("Student", filters={"user": accounts}, pluck="name"):
+			erase_student(student)
+
+
+def _default_days() -> dict[str, int]:
+	hooks = frappe.get_hooks("default_log_clearing_doctypes", app_name="ai_school")
+	return {doctype: days[-1] if isinstance(days, list) else days for doctype, days in hooks.items()}
+
+
+def _days_in_log_settings() -> dict[str, int]:
+	rows = frappe.get_all("Logs To Clear", fields=["ref_doctype", "days"], order_by="idx")
+	return {row.ref_doctype: row.days for row in rows if row.ref_doctype in _default_days()}
+
+
+def _gone_students() -> list[str]:
+	"""Students whom rows of ours still name though their record was deleted past every hook."""
+	student, gone = frappe.qb.DocType("Student"), set()
+	for doctype in HOLDINGS:
+		table = frappe.qb.DocType(doctype)
+		query = frappe.qb.from_(table).left_join(student).on(student.name == table.student)
+		query = query.select(table.student).where(student.name.isnull() & (table.student != "")).distinct()
+		gone |= {row[0] for row in query.run()}
+	return sorted(gone)
+
+
 def _expired_sessions(now: datetime) -> list[str]:
-	session, message = frappe.qb.DocType("AI Chat Session"), frappe.qb.DocType("AI Chat Message")
+	session, message = frappe.qb.DocType(SESSION), frappe.qb.DocType(MESSAGE)
 	flag = frappe.qb.DocType("AI Safeguarding Flag")
 	held = (
 		frappe.qb.from_(flag)
 		.join(message)
 		.on(message.name == flag.message)
-		.where(flag.status.isin(["Open", "In Progress"]))
+		.where(flag.status.isin(UNSETTLED))
 		.select(message.session)
 	)
 	query = frappe.qb.from_(session).select(session.name).where(session.expires_on < now)
@@ -81,10 +149,32 @@ def _expired_sessions(now: datetime) -> list[str]:
 
 
 def _delete_sessions(names: list[str]) -> None:
-	message = frappe.qb.DocType("AI Chat Message")
-	messages = frappe.qb.from_(message).select(message.name).where(message.session.isin(names))
-	flag = frappe.qb.DocType("AI Safeguarding Flag")
-	frappe.qb.update(flag).set(flag.message, None).where(flag.message.isin(messages)).run()
-	frappe.db.delete("AI Answer Report", {"message": ("in", messages)})
-	frappe.db.delete("AI Chat Message", {"session": ("in", names)})
-	frappe.db.delete("AI Chat Session", {"name": ("in", names)})
+	for messages in _batches(MESSAGE, "session", names):
+		for doctype, holding in HOLDINGS.items():
+			if holding.message and doctype != MESSAGE:
+				_let_go_of(messages, doctype)
+		traces.remove(MESSAGE, messages)
+	traces.remove(SESSION, names)
+
+
+def _let_go_of(messages: list[str], doctype: str) -> None:
+	"""End what a DocType says about these messages: the row where it ends with them, else its words."""
+	holding = HOLDINGS[doctype]
+	for names in _batches(doctype, holding.message, messages):
+		if holding.ends == WITH_SESSION:
+			traces.remove(doctype, names)
+		else:
+			traces.forget(doctype, names)
+			empty = dict.fromkeys((holding.message, *holding.words))
+			frappe.db.set_value(doctype, {"name": ("in", names)}, empty, update_modified=False)
+
+
+def _batches(doctype: str, field: str, values: list[str]) -> Iterator[list[str]]:
+	names = frappe.get_all(doctype, filters={field: ("in", values)}, pluck="name", order_by="creation")
+	for start in range(0, len(names), BATCH):
+		yield names[start : start + BATCH]
+
+
+def _add(total: dict[str, int], more: dict[str, int]) -> None:
+	for doctype, count in more.items():
+		total[doctype] = total.get(doctype, 0) + count

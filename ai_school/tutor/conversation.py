@@ -326,4 +326,6 @@ def _drafted(student: str, session: Any, question: Question, text: str) -> Any:
 
 
 def _touch(session: str) -> None:
-	frappe.db.set_value(SESSION, session, "last_message_on", now_datetime())
+	"""A conversation that is written to lives on: its days are counted from its last message."""
+	kept_until = privacy.expiry_date(config.load().retention_days)
+	frappe.db.set_value(SESSION, session, {"last_message_on": now_datetime(), "expires_on": kept_until})

@@ -1,6 +1,7 @@
 """One run of the job that keeps many calls of the model in flight: only its own thread touches Frappe."""
 
 import time
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
@@ -28,6 +29,12 @@ PARTIAL_TTL_S = 300
 def partial_text(question: str) -> str:
 	"""What has come of a streamed answer so far; empty where nothing has, or the cache is away."""
 	return frappe.cache.get_value(_partial_key(question), expires=True) or ""
+
+
+def forget_partial_texts(questions: Iterable[str]) -> None:
+	"""Drop what has come so far of these questions' answers."""
+	for question in questions:
+		frappe.cache.delete_value(_partial_key(question))
 
 
 def answer_offline_or_fail(question: str, note: str = "") -> None:
