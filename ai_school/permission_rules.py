@@ -89,6 +89,7 @@ ENDPOINTS = {
 	"ai_school.tutor.api.history": frozenset({STUDENT}),
 	"ai_school.tutor.api.poll": frozenset({STUDENT}),
 	"ai_school.tutor.api.report_answer": frozenset({STUDENT}),
+	"ai_school.tutor.api.search_sessions": frozenset({STUDENT}),
 	"ai_school.tutor.api.sessions": frozenset({STUDENT}),
 	"ai_school.tutor.api.start": frozenset({STUDENT}),
 	"ai_school.tutor.api.stop": frozenset({STUDENT}),

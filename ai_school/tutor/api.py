@@ -120,13 +120,14 @@ def stop(message: str) -> dict[str, Any] | None:
 @without_text("AI tutor")
 def sessions(search: str = "", start: int = 0, limit: int = 20) -> list[dict[str, Any]]:
 	"""One's own conversations, newest first, those whose title holds `search`."""
-	session = frappe.qb.DocType(SESSION)
-	query = frappe.qb.from_(session).where(session.student == permissions.current_student())
-	if search.strip():
-		query = query.where(session.title.like(f"%{_like(search.strip())}%"))
-	query = query.select(*[session[field] for field in SESSION_FIELDS])
-	query = query.orderby(session.last_message_on, order=frappe.qb.desc).orderby(session.name)
-	return query.limit(_bounded(limit)).offset(max(0, start)).run(as_dict=True)
+	return _sessions(search, start, limit)
+
+
+@frappe.whitelist(methods=["POST"])
+@without_text("AI tutor")
+def search_sessions(search: str, start: int = 0, limit: int = 20) -> list[dict[str, Any]]:
+	"""`sessions` for what a student types: web servers log addresses, and not the body of a POST."""
+	return _sessions(search, start, limit)
 
 
 @frappe.whitelist(methods=["GET"])
@@ -170,6 +171,16 @@ def report_answer(message: str, reason: str = "") -> dict[str, str]:
 def who_read() -> list[dict[str, Any]]:
 	"""Which adults read one's own conversations, newest first: [{session, reader_name, reader_role, read_on}]."""
 	return transcripts.readings_of(permissions.current_student())
+
+
+def _sessions(search: str, start: int, limit: int) -> list[dict[str, Any]]:
+	session = frappe.qb.DocType(SESSION)
+	query = frappe.qb.from_(session).where(session.student == permissions.current_student())
+	if search.strip():
+		query = query.where(session.title.like(f"%{_like(search.strip())}%"))
+	query = query.select(*[session[field] for field in SESSION_FIELDS])
+	query = query.orderby(session.last_message_on, order=frappe.qb.desc).orderby(session.name)
+	return query.limit(_bounded(limit)).offset(max(0, start)).run(as_dict=True)
 
 
 def _questions_left(student: str, tutor: config.TutorConfig) -> int:

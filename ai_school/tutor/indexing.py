@@ -41,7 +41,7 @@ def _remove(connection: sqlite3.Connection, doctype: str, name: str) -> None:
 			"DELETE FROM stems WHERE rowid IN (SELECT id FROM passage WHERE document = ?)", (document,)
 		)
 		for table, column in (("passage", "document"), ("placement", "document"), ("document", "id")):
-			connection.execute(f"DELETE FROM {table} WHERE {column} = ?", (document,))  # noqa: S608
+			connection.execute(f"DELETE FROM {table} WHERE {column} = ?", (document,))  # noqa: S608  # nosec B608 - constants of this file
 
 
 def _insert(connection: sqlite3.Connection, document: Document) -> None:

@@ -37,7 +37,7 @@ export class Api {
 	}
 
 	sessions(search, start, limit) {
-		return this.server.get(`${API}sessions`, { search, start, limit });
+		return this.server.post(`${API}search_sessions`, { search, start, limit });
 	}
 
 	history(session, before) {
