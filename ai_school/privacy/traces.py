@@ -32,7 +32,7 @@ def remove(doctype: str, names: Sequence[str]) -> dict[str, int]:
 
 def forget(doctype: str, names: Sequence[str]) -> dict[str, int]:
 	"""Delete what points to these rows and leave the rows; returns how many went, by DocType."""
-	removed = {}
+	removed: dict[str, int] = {}
 	for pointer, rows in _pointing(doctype, names):
 		if pointer == "File":
 			_delete_files(rows)

@@ -1,0 +1,132 @@
+"""Attacks on the way in: forged requests, injections into Frappe's own list doors, floods, addresses of a model."""
+
+import json
+
+import pytest
+
+MESSAGE = "AI Chat Message"
+ASK = "ai_school.tutor.api.ask"
+INJECTIONS = (
+	"creation desc, (select 1)",
+	"(select text from `tabAI Chat Message` limit 1)",
+	"if(1=1, sleep(3), 1)",
+	"1; select pg_sleep(3)",
+	"name) union select text from `tabAI Chat Message` -- ",
+	"extractvalue(1, concat(0x7e, (select text from `tabAI Chat Message` limit 1)))",
+)
+THEIRS = "A secret that the other student asked"
+
+
+@pytest.fixture(scope="module")
+def theirs(site, school, log_in):
+	"""The name of another student's message; its text is THEIRS."""
+	import frappe
+
+	asked = log_in(school.other_student).send(ASK, question=THEIRS)
+	frappe.db.rollback()
+	return asked["question"]["name"]
+
+
+@pytest.mark.parametrize("injection", INJECTIONS)
+@pytest.mark.parametrize("into", ["order_by", "fields", "filters", "or_filters", "group_by"])
+def test_an_injection_into_a_list_shows_nothing_of_others(log_in, school, theirs, into, injection):
+	client = log_in(school.student)
+	values = {
+		"order_by": injection,
+		"fields": json.dumps([injection]),
+		"filters": json.dumps([[injection, "=", "1"]]),
+		"or_filters": json.dumps([["name", "like", "%"], ["text", "like", f"%{injection}"]]),
+		"group_by": injection,
+	}
+	for url in (
+		f"api/resource/{MESSAGE}",
+		"api/method/frappe.client.get_list",
+		"api/method/frappe.desk.reportview.get",
+	):
+		asked = {"doctype": MESSAGE, "fields": '["name"]', into: values[into], "limit_page_length": 0}
+		answer = client.session.get(f"{client.base_url}/{url}", params=asked, timeout=60)
+		assert answer.elapsed.total_seconds() < 60
+		assert theirs not in answer.text, url
+		assert THEIRS not in answer.text, url
+
+
+def test_a_change_without_the_session_s_token_is_refused(log_in, school, base_url, site, db):
+	from tests.support.client import Client
+
+	client = Client(base_url, site, school.classmate.email, school.classmate.password)
+	page = client.page("/ai-tutor")
+	assert "csrf_token" in page.text
+	before = db.count(MESSAGE)
+	forged = client.session.post(f"{base_url}/api/method/{ASK}", json={"question": "What is a fraction?"})
+	assert forged.status_code == 400
+	assert "CSRF" in forged.text
+	db.rollback()
+	assert db.count(MESSAGE) == before
+
+
+def test_no_address_that_is_fetched_changes_anything(log_in, school):
+	import frappe
+
+	from ai_school.permission_rules import ENDPOINTS
+
+	client = log_in(school.student)
+	for path in ENDPOINTS:
+		if frappe.allowed_http_methods_for_whitelisted_func[frappe.get_attr(path)] == ["POST"]:
+			assert client.get(path, question="x").status_code == 403, path
+
+
+def test_one_student_s_flood_is_stopped_and_the_class_behind_the_same_address_is_not(log_in, school, db):
+	from ai_school.tutor.conversation import MAX_QUESTIONS_PER_MINUTE
+
+	db.delete(MESSAGE, {"student": ("in", [school.student.student, school.classmate.student])})
+	db.commit()
+	flood = log_in(school.student)
+	statuses = [
+		flood.post(ASK, question=f"What is a fraction? {at}").status_code
+		for at in range(MAX_QUESTIONS_PER_MINUTE + 2)
+	]
+	assert statuses.count(429) == 2
+	assert statuses[:MAX_QUESTIONS_PER_MINUTE] == [200] * MAX_QUESTIONS_PER_MINUTE
+	assert log_in(school.classmate).post(ASK, question="What is a fraction?").status_code == 200
+
+
+def test_forty_students_behind_one_address_start_at_once(log_in, school):
+	"""What limits there are count users, never addresses: forty requests from here all pass."""
+	clients = [log_in(person) for person in (school.student, school.classmate, school.other_student)]
+	for at in range(40):
+		assert clients[at % 3].get("ai_school.tutor.api.start").status_code == 200
+
+
+@pytest.mark.parametrize(
+	"address",
+	[
+		"http://169.254.169.254/latest",
+		"https://169.254.169.254/v1",
+		"https://[fd00:ec2::254]/v1",
+		"https://metadata.google.internal/v1",
+		"http://example.com/v1",
+		"https://user:pass@openrouter.ai/api/v1",
+		"file:///etc/passwd",
+		"gopher://127.0.0.1/",
+	],
+)
+def test_the_settings_refuse_an_address_that_is_no_model_s(db, address):
+	import frappe
+
+	settings = frappe.get_single("AI School Settings")
+	settings.update({"model_enabled": 1, "base_url": address, "api_key": "x"})
+	with pytest.raises(frappe.ValidationError):
+		settings.save()
+
+
+def test_a_model_that_redirects_is_not_followed(log_in, school, model, db):
+	from ai_school.tutor import jobs
+
+	db.delete(MESSAGE, {"student": school.student.student})
+	db.commit()
+	model.control({"faults": ["redirect"], "repeat": True})
+	asked = log_in(school.student).send(ASK, question="How do I add two fractions?", course=school.maths)
+	db.rollback()
+	jobs.dispatch()
+	db.rollback()
+	assert db.get_value(MESSAGE, {"reply_to": asked["question"]["name"]}, "source") == "offline"
