@@ -1,6 +1,7 @@
 """Errors that leave no text behind: Frappe's own logging of an unexpected error writes every local variable down."""
 
 import functools
+import inspect
 import traceback
 from collections.abc import Callable
 from typing import Any, TypeVar
@@ -10,6 +11,19 @@ from frappe import _
 
 F = TypeVar("F", bound=Callable[..., Any])
 SERVER_ERROR = 500
+MOST_CHARACTERS = 20_000
+
+
+class BadRequest(frappe.ValidationError):
+	"""A value that an endpoint needs is missing, or one came that it does not know."""
+
+	http_status_code = 400
+
+
+class TooLong(frappe.ValidationError):
+	"""A text is longer than any endpoint takes."""
+
+	http_status_code = 413
 
 
 class UnexpectedError(frappe.SecurityException):
@@ -27,14 +41,18 @@ def log(title: str, error: BaseException) -> None:
 def without_text(title: str) -> Callable[[F], F]:
 	"""Decorator: an unexpected error is logged without text and raised as UnexpectedError, also in a job.
 
-	Errors that Frappe answers with a status below 500 pass as they are.
+	Errors that Frappe answers with a status below 500 pass as they are. Texts come without characters that no database
+	holds; BadRequest and TooLong are raised for arguments that no endpoint can take.
 	"""
 
 	def decorate(function: F) -> F:
+		signature = inspect.signature(function)
+
 		@functools.wraps(function)
 		def guarded(*args: Any, **kwargs: Any) -> Any:
+			values = _readable(signature, args, kwargs)
 			try:
-				return function(*args, **kwargs)
+				return function(*values.args, **values.kwargs)
 			except Exception as error:
 				if getattr(error, "http_status_code", SERVER_ERROR) < SERVER_ERROR:
 					raise
@@ -46,3 +64,22 @@ def without_text(title: str) -> Callable[[F], F]:
 		return guarded  # type: ignore[return-value]
 
 	return decorate
+
+
+def _readable(
+	signature: inspect.Signature, args: tuple[Any, ...], kwargs: dict[str, Any]
+) -> inspect.BoundArguments:
+	try:
+		values = signature.bind(*args, **kwargs)
+	except TypeError:
+		frappe.throw(_("A value is missing, or one is not known here."), BadRequest)
+	for name, value in values.arguments.items():
+		if isinstance(value, str):
+			values.arguments[name] = _storable(value)
+	return values
+
+
+def _storable(text: str) -> str:
+	if len(text) > MOST_CHARACTERS:
+		frappe.throw(_("This is too long. Shorten it."), TooLong)
+	return text.replace("\x00", "").encode("utf-8", "replace").decode("utf-8")

@@ -131,9 +131,11 @@ def viewer(wanted: str | None) -> str:
 
 
 def check_student_visible(student: str, user: str | None = None) -> None:
-	"""Raise frappe.PermissionError unless the user may see this student's progress as staff."""
+	"""Raise frappe.PermissionError or frappe.DoesNotExistError unless the user may see this student's progress as staff."""
 	if not is_student_visible(student, user):
 		frappe.throw(_("You may only see the students of your own groups."), frappe.PermissionError)
+	if not frappe.db.exists("Student", student):
+		frappe.throw(_("There is no student {0}.").format(student[:140]), frappe.DoesNotExistError)
 
 
 def is_student_visible(student: str, user: str | None = None) -> bool:

@@ -12,21 +12,29 @@ REFUSALS = (frappe.PermissionError, frappe.DoesNotExistError, frappe.ValidationE
 
 @dataclass(frozen=True, slots=True)
 class Door:
-	"""`go(doctype, name)` gives the names that came through, or changes the row; `needs` is the right it takes."""
+	"""`go(doctype, name)` gives the names that came through, or changes the row; `needs` is the right it takes.
+
+	`lists`: it gives every row that may be seen, whichever is asked for."""
 
 	needs: str
 	go: Callable[[str, str], Any]
+	lists: bool = False
 
 
 def open_to(door: Door, doctype: str, name: str) -> bool:
 	"""Whether the row came through; a refusal counts as no."""
+	return name in through(door, doctype, name)
+
+
+def through(door: Door, doctype: str, name: str) -> Collection[str]:
+	"""The names that came through when the row was asked for; a refusal counts as none."""
 	frappe.local.response = frappe._dict(docs=[])
 	frappe.local.form_dict = frappe._dict()
 	frappe.clear_messages()
 	try:
-		return name in (door.go(doctype, name) or ())
+		return door.go(doctype, name) or ()
 	except REFUSALS:
-		return False
+		return ()
 
 
 def _names(rows: Any) -> Collection[str]:
@@ -212,13 +220,13 @@ def _share(doctype: str, name: str) -> Any:
 
 
 READING = {
-	"frappe.client.get_list": Door("read", _get_list),
-	"frappe.client.get_list or_filters": Door("read", _get_list_by_or_filters),
+	"frappe.client.get_list": Door("read", _get_list, lists=True),
+	"frappe.client.get_list or_filters": Door("read", _get_list_by_or_filters, lists=True),
 	"frappe.client.get": Door("read", _get),
 	"frappe.client.get by filter": Door("read", _get_by_filter),
 	"frappe.client.get_value": Door("read", _get_value),
 	"frappe.client.validate_link": Door("read", _validate_link),
-	"frappe.desk.reportview.get": Door("read", _report_view),
+	"frappe.desk.reportview.get": Door("read", _report_view, lists=True),
 	"frappe.desk.reportview.get_count": Door("read", _get_count),
 	"frappe.desk.reportview.export_query": Door("export", _report_view_export),
 	"frappe.desk.form.load.getdoc": Door("read", _load_form),
