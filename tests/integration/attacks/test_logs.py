@@ -84,7 +84,7 @@ def _unpacked(value):
 	[
 		"ai_school.tutor.records.offline_request",
 		"ai_school.tutor.offline.answer",
-		"ai_school.tutor.conversation.record_answer",
+		"ai_school.tutor.conversation.offline_answer",
 		"ai_school.tutor.intent.classify",
 		"ai_school.course_material.find_passages",
 	],
