@@ -1,6 +1,7 @@
 """Insert rows or update those that are there: one statement on MariaDB and on PostgreSQL."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 import frappe
@@ -20,23 +21,29 @@ def upsert(doctype: str, key: str, rows: Sequence[Mapping[str, Any]]) -> None:
 	"""
 	if not rows:
 		return
-	query, table = _insertion(doctype, rows)
-	updated = [*TOUCHED, *(column for column in rows[0] if column != key)]
-	frappe.db.sql(_on_conflict(query, table, key, updated).get_sql(), _values(rows))
+	frappe.db.sql(_upsertion(frappe.db.db_type, doctype, key, tuple(rows[0]), len(rows)), _values(rows))
 	frappe.clear_document_cache(doctype)
 
 
 def insert(doctype: str, rows: Sequence[Mapping[str, Any]]) -> None:
 	"""Write new rows of a DocType that is named by hash; otherwise as `upsert`."""
 	if rows:
-		frappe.db.sql(_insertion(doctype, rows)[0].get_sql(), _values(rows))
+		frappe.db.sql(_insertion(doctype, tuple(rows[0]), len(rows))[0].get_sql(), _values(rows))
 
 
-def _insertion(doctype: str, rows: Sequence[Mapping[str, Any]]) -> tuple[Any, Any]:
+@lru_cache(maxsize=8)
+def _upsertion(db_type: str, doctype: str, key: str, columns: tuple[str, ...], count: int) -> str:
+	query, table = _insertion(doctype, columns, count)
+	return _on_conflict(
+		query, table, key, [*TOUCHED, *(column for column in columns if column != key)]
+	).get_sql()
+
+
+def _insertion(doctype: str, columns: tuple[str, ...], count: int) -> tuple[Any, Any]:
 	"""The query that inserts as many rows, with places for their values, and its table."""
-	table, columns = frappe.qb.DocType(doctype), ("name", *MADE, *TOUCHED, *rows[0])
-	places = (Parameter("%s"),) * len(columns)
-	return frappe.qb.into(table).columns(*columns).insert(*(places,) * len(rows)), table
+	table, every = frappe.qb.DocType(doctype), ("name", *MADE, *TOUCHED, *columns)
+	places = (Parameter("%s"),) * len(every)
+	return frappe.qb.into(table).columns(*every).insert(*(places,) * count), table
 
 
 def _values(rows: Sequence[Mapping[str, Any]]) -> list[Any]:

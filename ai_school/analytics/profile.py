@@ -13,6 +13,7 @@ from ai_school.analytics.subjects import Standing, standings
 from ai_school.analytics.trend import Trend, trends
 
 DIGITS = 6
+_FIELD_NAMES: dict[type, tuple[str, ...]] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,15 +53,24 @@ def profiles(facts: Facts, school: School) -> list[Profile]:
 
 def plain(value: Any) -> Any:
 	"""Dataclasses and tuples as what JSON knows, figures rounded to 6 digits; raises ValueError for NaN and infinity."""
-	if is_dataclass(value) and not isinstance(value, type):
-		return {one.name: plain(getattr(value, one.name)) for one in fields(value)}
-	if isinstance(value, (tuple, list)):
-		return [plain(one) for one in value]
+	kind = type(value)
+	if kind is str or kind is int or kind is bool or value is None:
+		return value
 	if isinstance(value, float):
 		if not isfinite(value):
 			raise ValueError(f"{value} is not a figure")
 		return round(value, DIGITS)
+	if isinstance(value, (tuple, list)):
+		return [one if type(one) is int else plain(one) for one in value]
+	if names := _field_names(kind):
+		return {name: plain(getattr(value, name)) for name in names}
 	return value
+
+
+def _field_names(kind: type) -> tuple[str, ...]:
+	if kind not in _FIELD_NAMES:
+		_FIELD_NAMES[kind] = tuple(one.name for one in fields(kind)) if is_dataclass(kind) else ()
+	return _FIELD_NAMES[kind]
 
 
 def from_stored(value: Any) -> Any:

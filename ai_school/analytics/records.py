@@ -24,6 +24,7 @@ from pypika.functions import Coalesce, Concat, Count, Min, NullIf, Sum
 from ai_school.analytics import attendance, cleaning
 from ai_school.analytics.cleaning import NO_DAY, Batch, Row, Table
 from ai_school.analytics.facts import Facts, Noticed, Results, Window
+from ai_school.names import Names
 
 RESULT = "Assessment Result"
 ATTENDANCE = "Student Attendance"
@@ -99,8 +100,8 @@ def counts(students: Sequence[str], rows: Rows) -> list[dict[str, int]]:
 	return found
 
 
-def _counted(table: Table) -> Iterable[tuple[str, int]]:
-	return zip(table.students, table.counts, strict=True)
+def _counted(read: Table) -> Iterable[tuple[str, int]]:
+	return zip(read.students, read.counts, strict=True)
 
 
 def kept_days() -> int:
@@ -110,9 +111,9 @@ def kept_days() -> int:
 
 def results(students: Sequence[str], window: Window, course: str | None = None) -> Results:
 	"""The clean results of these students, optionally of one course alone."""
-	table, plan_days = _result_table(students, course), {}
-	add_plan_days(plan_days, table)
-	return cleaning.results(table, plan_days, Batch(students), window, Noticed())
+	read, plan_days = _result_table(students, course), {}
+	add_plan_days(plan_days, read)
+	return cleaning.results(read, plan_days, Batch(students), window, Noticed())
 
 
 def named_results(student: str, window: Window) -> list[tuple[int, float, Row]]:
@@ -121,9 +122,9 @@ def named_results(student: str, window: Window) -> list[tuple[int, float, Row]]:
 	query = _results([student]).left_join(plan).on(plan.name == result.assessment_plan)
 	query = query.select(result.student, *_result_columns(result), result.name, plan.assessment_name)
 	rows, plan_days = query.run(), {}
-	table = Table.of_rows(rows)
-	add_plan_days(plan_days, table)
-	clean = cleaning.results(table, plan_days, Batch([student]), window, Noticed())
+	read = Table.of_rows(rows)
+	add_plan_days(plan_days, read)
+	clean = cleaning.results(read, plan_days, Batch([student]), window, Noticed())
 	about = [(name, course, score, of, title) for *_, score, of, course, name, title in rows]
 	return [
 		(int(day), float(share), about[row])
@@ -131,13 +132,13 @@ def named_results(student: str, window: Window) -> list[tuple[int, float, Row]]:
 	]
 
 
-def add_plan_days(known: dict[str, int], table: Table) -> None:
+def add_plan_days(known: dict[str, int], results: Table) -> None:
 	"""Add the days of the table's Assessment Plans that are not known yet, NO_DAY where a plan is gone."""
-	missing = sorted(set(table.column(0)) - known.keys())
+	missing = sorted(set(results.column(0)) - known.keys())
 	if not missing:
 		return
 	plan = frappe.qb.DocType(PLAN)
-	query = frappe.qb.from_(plan).select(plan.name, plan.schedule_date).where(plan.name.isin(missing))
+	query = frappe.qb.from_(plan).select(plan.name, plan.schedule_date).where(plan.name.isin(Names(missing)))
 	days = {name: day.toordinal() for name, day in query.run() if day}
 	known.update((name, days.get(name, NO_DAY)) for name in missing)
 
@@ -145,12 +146,12 @@ def add_plan_days(known: dict[str, int], table: Table) -> None:
 def _result_table(students: Sequence[str], course: str | None = None) -> Table:
 	result, query = frappe.qb.DocType(RESULT), _results(students)
 	query = query.where(result.course == course) if course else query
-	return _table(query, result, _result_columns(result))
+	return table(query, result, _result_columns(result))
 
 
 def _results(students: Sequence[str]) -> Any:
 	result = frappe.qb.DocType(RESULT)
-	return frappe.qb.from_(result).where((result.docstatus == 1) & result.student.isin(students))
+	return frappe.qb.from_(result).where((result.docstatus == 1) & result.student.isin(Names(students)))
 
 
 def _result_columns(result: Any) -> tuple[Any, ...]:
@@ -159,25 +160,24 @@ def _result_columns(result: Any) -> tuple[Any, ...]:
 
 def attendance_days(student: str, window: Window) -> attendance.Days:
 	"""The recorded days of one student."""
-	table = _attendance_table([student], window)
-	return attendance.recorded_days(table, Batch([student]), window, Noticed())
+	return attendance.recorded_days(_attendance_table([student], window), Batch([student]), window, Noticed())
 
 
 def _attendance_table(students: Sequence[str], window: Window) -> Table:
 	record = frappe.qb.DocType(ATTENDANCE)
 	lesson = Coalesce(NullIf(record.course_schedule, ""), record.student_group)
-	query = frappe.qb.from_(record).where((record.docstatus == 1) & record.student.isin(students))
+	query = frappe.qb.from_(record).where((record.docstatus == 1) & record.student.isin(Names(students)))
 	query = query.where((record.date >= _day(window.year_from)) & (record.date <= window.today))
-	return _table(query, record, (record.date, record.status, lesson))
+	return table(query, record, (record.date, record.status, lesson))
 
 
 def _quiz_table(students: Sequence[str]) -> Table:
 	quiz = frappe.qb.DocType(QUIZ)
-	query = frappe.qb.from_(quiz).where(quiz.student.isin(students))
-	return _table(query, quiz, (quiz.activity_date, quiz.creation, quiz.score))
+	query = frappe.qb.from_(quiz).where(quiz.student.isin(Names(students)))
+	return table(query, quiz, (quiz.activity_date, quiz.creation, quiz.score))
 
 
-def _table(query: Any, source: Any, columns: Sequence[Any]) -> Table:
+def table(query: Any, source: Any, columns: Sequence[Any]) -> Table:
 	"""The query's rows with these columns, fetched as one text a student: in Python a row costs more than in SQL.
 
 	Where a text was cut off at the database's limit or a value holds the separator, the fields do not add up,
@@ -208,7 +208,7 @@ def _activity_rows(students: Sequence[str], window: Window) -> Sequence[Row]:
 	recent_from, tomorrow = moment(window.recent_from), moment(window.today.toordinal() + 1)
 	return (
 		frappe.qb.from_(activity)
-		.where(activity.student.isin(students) & (when >= moment(window.year_from)))
+		.where(activity.student.isin(Names(students)) & (when >= moment(window.year_from)))
 		.select(activity.student, _sum_where((when >= recent_from) & (when < tomorrow)))
 		.select(_sum_where(when < recent_from), Min(when), _sum_where(when >= tomorrow))
 		.groupby(activity.student)
@@ -221,7 +221,9 @@ def _question_rows(students: Sequence[str], window: Window, kept_days: int) -> S
 	since = moment(window.today.toordinal() - kept_days + 1)
 	return (
 		frappe.qb.from_(message)
-		.where(message.student.isin(students) & (message.role == "Student") & (message.creation >= since))
+		.where(
+			message.student.isin(Names(students)) & (message.role == "Student") & (message.creation >= since)
+		)
 		.select(message.student, message.creation, message.intent)
 		.run()
 	)

@@ -23,12 +23,15 @@ from ai_school.analytics.plan import Plan, Report
 from ai_school.analytics.profile import Profile, plain, profiles
 from ai_school.analytics.school import school
 from ai_school.health import relief
+from ai_school.names import Names
 from ai_school.upsert import upsert
 
 STATE = "AI Analytics State"
 PROFILE = "AI Student Profile"
 STUDENT = "Student"
 BATCH = 200
+
+ENCODER = json.JSONEncoder(allow_nan=False)
 
 Progress = Callable[[str, int, int], None]
 
@@ -161,7 +164,7 @@ def _compute(users: Mapping[str, str | None], figures: School, plan_days: dict[s
 		return Noticed()
 	rows = records.read(students, window, figures.kept_days, plan_days)
 	facts: Facts = records.facts(students, rows, window)
-	facts = replace(facts, work=work.read(students, window, figures))
+	facts = replace(facts, work=work.read(students, rows.results, figures))
 	sources = records.counts(students, rows)
 	computed = profiles(facts, figures)
 	written = [
@@ -198,13 +201,13 @@ def _columns(profile: Profile) -> dict[str, Any]:
 
 
 def _json(value: Any) -> str:
-	return json.dumps(plain(value), allow_nan=False)
+	return ENCODER.encode(plain(value))
 
 
 def _users(names: list[str], *, enabled_only: bool) -> dict[str, str | None]:
 	"""User by name of the students that are there, in the order of their names."""
 	student = frappe.qb.DocType(STUDENT)
-	query = frappe.qb.from_(student).select(student.name, student.user).where(student.name.isin(names))
+	query = frappe.qb.from_(student).select(student.name, student.user).where(student.name.isin(Names(names)))
 	if enabled_only:
 		query = query.where(student.enabled == 1)
 	return {name: user or None for name, user in query.orderby(student.name).run()}

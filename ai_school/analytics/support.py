@@ -11,6 +11,7 @@ from frappe import _
 
 from ai_school.analytics.profile import from_stored
 from ai_school.analytics.risk import LEVELS, RAISED, Risk
+from ai_school.names import Names
 from ai_school.upsert import insert
 
 FLAG = "AI Support Flag"
@@ -67,7 +68,10 @@ def _latest(students: Sequence[str]) -> dict[str, dict[str, Any]]:
 		return {}
 	flag = frappe.qb.DocType(FLAG)
 	query = (
-		frappe.qb.from_(flag).where(flag.student.isin(students)).orderby(flag.raised_on).orderby(flag.name)
+		frappe.qb.from_(flag)
+		.where(flag.student.isin(Names(students)))
+		.orderby(flag.raised_on)
+		.orderby(flag.name)
 	)
 	rows = query.select(flag.student, *(flag[field] for field in FIELDS)).run(as_dict=True)
 	return {row.pop("student"): {**row, "signals": from_stored(row["signals"]) or []} for row in rows}

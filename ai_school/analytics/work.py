@@ -2,15 +2,18 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from datetime import date
+from itertools import chain, repeat
 from typing import Any
 
 import frappe
 import numpy as np
-from pypika.functions import Count, Min
+from pypika.functions import Count
 
+from ai_school.analytics import records
+from ai_school.analytics.cleaning import NO_DAY, Table, days
 from ai_school.analytics.facts import Planned, School, Window, Work, no_work
 from ai_school.analytics.records import PLAN, RESULT, moment
+from ai_school.names import Names
 
 WORK_DAYS = 56
 MARKED_SHARE = 0.5
@@ -33,12 +36,15 @@ def planned(window: Window) -> list[Planned]:
 	]
 
 
-def read(students: Sequence[str], window: Window, school: School) -> Work:
-	"""The work of a batch's students: of their classes, in courses that they are enrolled in, since they are."""
+def read(students: Sequence[str], results: Table, school: School) -> Work:
+	"""The work of a batch's students: of their classes, in courses that they are enrolled in, since they are.
+
+	results: the students' own, as records.read gives them.
+	"""
 	if not school.planned or not students:
 		return no_work()
 	position = {name: at for at, name in enumerate(students)}
-	done = _done(students, window)
+	done = _done(results, school)
 	rows = [(position[one], plan.day, (one, plan.name) in done) for one, plan in _due(students, school)]
 	if not rows:
 		return no_work()
@@ -54,31 +60,38 @@ def _due(students: Sequence[str], school: School) -> Iterator[tuple[str, Planned
 	for student, group in _classes(students):
 		for plan in of_group[group]:
 			since = enrolled.get((student, plan.course))
-			if since and plan.day >= since.toordinal():
+			if since and plan.day >= since:
 				yield student, plan
 
 
-def _enrolled(students: Sequence[str]) -> dict[tuple[str, str], date]:
+def _enrolled(students: Sequence[str]) -> dict[tuple[str, str], int]:
+	"""The day on which each student was enrolled in a course first."""
 	enrollment = frappe.qb.DocType("Course Enrollment")
-	query = frappe.qb.from_(enrollment).where(enrollment.student.isin(students))
-	query = query.groupby(enrollment.student, enrollment.course)
-	rows = query.select(enrollment.student, enrollment.course, Min(enrollment.enrollment_date)).run()
-	return {(student, course): since for student, course, since in rows}
+	query = frappe.qb.from_(enrollment).where(enrollment.student.isin(Names(students)))
+	found = records.table(query, enrollment, (enrollment.course, enrollment.enrollment_date))
+	first: dict[tuple[str, str], int] = {}
+	for of, day in zip(_owned(found), days(found.column(1)), strict=True):
+		if day != NO_DAY:
+			first[of] = min(day, first.get(of, day))
+	return first
+
+
+def _owned(found: Table) -> Iterator[tuple[str, str]]:
+	"""(student, first column) of each row."""
+	owners = chain.from_iterable(map(repeat, found.students, found.counts))
+	return zip(owners, found.column(0), strict=True)
 
 
 def _classes(students: Sequence[str]) -> Sequence[tuple[str, str]]:
 	member, group = frappe.qb.DocType(MEMBER), frappe.qb.DocType("Student Group")
 	query = frappe.qb.from_(member).join(group).on((group.name == member.parent) & (group.disabled == 0))
-	query = query.where(member.student.isin(students) & (member.active == 1))
+	query = query.where(member.student.isin(Names(students)) & (member.active == 1))
 	return query.select(member.student, member.parent).distinct().run()
 
 
-def _done(students: Sequence[str], window: Window) -> set[tuple[str, str]]:
-	plan, result = frappe.qb.DocType(PLAN), frappe.qb.DocType(RESULT)
-	query = frappe.qb.from_(result).join(plan).on(plan.name == result.assessment_plan)
-	query = query.where(result.student.isin(students) & (result.docstatus == 1))
-	query = query.where(plan.schedule_date >= _from(window))
-	return set(query.select(result.student, result.assessment_plan).run())
+def _done(results: Table, school: School) -> set[tuple[str, str]]:
+	planned = {plan.name for plan in school.planned}
+	return {of for of in _owned(results) if of[1] in planned}
 
 
 def _class_sizes() -> dict[str, int]:

@@ -25,6 +25,8 @@ def refresh(as_json: bool, full: bool, student: str | None) -> None:
 		click.echo(f"{report['students']} students computed in {report['seconds']:.1f} s.")
 		for reason, count in sorted(report["dropped"].items()):
 			click.echo(f"  {count} records left out: {reason}")
+		for reason, count in sorted(report["mended"].items()):
+			click.echo(f"  {count} records mended: {reason}")
 
 
 @site_command("index")

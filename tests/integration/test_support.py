@@ -195,7 +195,7 @@ def test_work_that_the_class_has_done_is_missed(db, school, pupil):
 	import frappe
 	from frappe.utils import getdate
 
-	from ai_school.analytics import work
+	from ai_school.analytics import records, work
 	from ai_school.analytics.facts import School, Window
 
 	student = pupil(scores=[15])
@@ -208,7 +208,8 @@ def test_work_that_the_class_has_done_is_missed(db, school, pupil):
 	]
 	figures = School({}, 1.0, 30, planned=planned)
 	frappe.db.set_value("Course Enrollment", enrollment, "enrollment_date", getdate() - timedelta(days=10))
-	found = work.read([student], window, figures)
+	results = records.read([student], window, 30, {}).results
+	found = work.read([student], results, figures)
 	assert sorted(zip(found.day - window.today.toordinal(), found.done, strict=True)) == [
 		(-7, False),
 		(0, True),
