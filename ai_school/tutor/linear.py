@@ -2,7 +2,9 @@
 
 import json
 import math
-from collections.abc import Iterable, Mapping
+from array import array
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -10,20 +12,48 @@ from typing import Any
 from ai_school.tutor.text import tokens
 
 FORMAT = 1
+MOST = 2**15 - 1
 
 
 class ModelUnreadableError(ValueError):
 	"""The file of weights is missing, damaged or of another format; the message says which."""
 
 
+class Weights:
+	"""Rows of integers by feature, packed: a dict of tuples would take some 250 bytes a feature in every process.
+
+	A feature is known by its hash in this process; of two with the same 64 bits one row is kept.
+	"""
+
+	def __init__(self, rows: Mapping[str, Sequence[int]], width: int) -> None:
+		"""Pack rows of `width` integers each; raises ValueError for a row of another length or a number over 16 bits."""
+		by_hash = {hash(feature): row for feature, row in rows.items()}
+		self._hashes = array("q", sorted(by_hash))
+		self._width = width
+		self._numbers = array("h")
+		for key in self._hashes:
+			self._numbers.extend(_row(by_hash[key], width))
+
+	def __len__(self) -> int:
+		return len(self._hashes)
+
+	def get(self, feature: str) -> Sequence[int] | None:
+		"""The row of a feature, None where it is unknown."""
+		key = hash(feature)
+		position = bisect_left(self._hashes, key)
+		if position == len(self._hashes) or self._hashes[position] != key:
+			return None
+		return self._numbers[position * self._width : (position + 1) * self._width]
+
+
 @dataclass(frozen=True, slots=True)
 class LinearModel:
-	"""Weights of a multinomial linear model. `weights` maps a feature to its idf in hundredths and one integer a label."""
+	"""Weights of a multinomial linear model: for each feature its idf in hundredths, then one integer a label."""
 
 	labels: tuple[str, ...]
 	bias: tuple[float, ...]
 	unit: float
-	weights: dict[str, tuple[int, ...]]
+	weights: Weights
 
 	def probabilities(self, features: Iterable[str]) -> dict[str, float]:
 		"""Return the probability of each label, summing to 1, for the features of one text.
@@ -39,8 +69,8 @@ class LinearModel:
 					scores[position] += value * row[position + 1]
 		return dict(zip(self.labels, softmax(scores), strict=True))
 
-	def _blocks(self, features: Iterable[str]) -> list[list[tuple[int, ...]]]:
-		blocks: dict[str, list[tuple[int, ...]]] = {}
+	def _blocks(self, features: Iterable[str]) -> list[list[Sequence[int]]]:
+		blocks: dict[str, list[Sequence[int]]] = {}
 		for feature in set(features):
 			row = self.weights.get(feature)
 			if row is not None:
@@ -102,12 +132,17 @@ def from_data(data: Mapping[str, Any]) -> LinearModel:
 	if data["format"] != FORMAT:
 		raise ValueError(f"format {data['format']} instead of {FORMAT}")
 	labels = tuple(map(str, data["labels"]))
-	weights = {str(feature): tuple(map(int, row)) for feature, row in data["features"].items()}
+	weights = Weights(data["features"], len(labels) + 1)
 	model = LinearModel(labels, tuple(map(float, data["bias"])), float(data["unit"]), weights)
-	if not labels or len(model.bias) != len(labels) or not weights:
+	if not labels or len(model.bias) != len(labels) or not len(weights):
 		raise ValueError("labels, bias and features do not fit each other")
-	if not all(len(row) == len(labels) + 1 and row[0] > 0 for row in weights.values()):
-		raise ValueError(f"a row is not an idf and {len(labels)} weights")
 	if not all(map(math.isfinite, (*model.bias, model.unit))):
 		raise ValueError("a number is not finite")
 	return model
+
+
+def _row(row: Sequence[int], width: int) -> list[int]:
+	numbers = [int(number) for number in row]
+	if len(numbers) != width or numbers[0] <= 0 or max(map(abs, numbers)) > MOST:
+		raise ValueError(f"a row is not an idf and {width - 1} weights")
+	return numbers
