@@ -138,6 +138,7 @@ def _questions(count: int) -> list[str]:
 
 def _put(client: Client, course: str, text: str, latency_s: float) -> tuple[float | None, str]:
 	"""Ask, and look as often as the page does until the answer is there: when it was (None: never), and who gave it."""
+	client.session.headers["Connection"] = "close"  # a kept one may end at the very moment of the next look
 	asked = client.send(ASK, question=text, course=course)
 	question, answer = asked["question"]["name"], asked["answer"]
 	deadline, pause_s = time.monotonic() + PATIENCE * latency_s, FIRST_POLL_S
