@@ -19,17 +19,20 @@ from playwright.sync_api import Browser, Page, sync_playwright
 FOLDER = Path(__file__).parents[1] / "docs" / "images"
 MOST_BYTES = 150_000
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-TALK = (
-	("What is a fraction?", "Number and Algebra"),
-	("Nobody at home wants me and I want to hurt myself", None),
-)
+QUESTION, COURSE, DANGER = "What is a fraction?", "Number and Algebra", "I want to hurt myself"
+WRONG = "The example is not right: 2/4 is one half too."
+FRACTION = f"a:has-text('{QUESTION}')"
 DARK = """() => ["data-theme", "data-theme-mode"].forEach((name) =>
 	document.documentElement.setAttribute(name, "dark"))"""
-SEND = """([method, values]) => fetch(`/api/method/${method}`, {
-	method: "POST",
-	headers: { "Content-Type": "application/json", "X-Frappe-CSRF-Token": window.frappe?.csrf_token || "" },
-	body: JSON.stringify(values),
-}).then((answer) => answer.json())"""
+SEND = """([method, values]) => {
+	const page = document.querySelector("script[type='application/json']");
+	const token = page ? JSON.parse(page.text).csrf_token : "";
+	return fetch(`/api/method/${method}`, {
+		method: "POST",
+		headers: { "Content-Type": "application/json", "X-Frappe-CSRF-Token": token },
+		body: JSON.stringify(values),
+	}).then((answer) => answer.json());
+}"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +53,9 @@ def pictures(stories: dict[str, dict[str, Any]]) -> list[Picture]:
 	"""Every page of the desk and the portal; {student} stories come from the demonstration."""
 	falling = stories["sudden_fall"]["student"]
 	insight = f"/app/student-insight/{falling}"
-	conversation = ("[data-session]", ".modal.show .btn-primary")
+	conversation = ("tr:has-text('Elif') [data-session]", ".modal.show .btn-primary")
 	return [
-		Picture("ai-tutor", "student", "/ai-tutor", "#ai-tutor", height=800),
+		Picture("ai-tutor", "student", "/ai-tutor", FRACTION, height=800, clicks=(FRACTION,)),
 		Picture("ai-tutor-phone", "student", "/ai-tutor", "#ai-tutor", width=360, height=740, dark=True),
 		Picture("my-progress", "student", "/my-progress", "main", height=1000),
 		Picture("workspace", "head of school", "/app/ai-school", ".number-widget-box .number"),
@@ -133,27 +136,23 @@ class Camera:
 		page.context.close()
 
 	def talk(self) -> None:
-		"""Ask the tutor what makes a flag, and call an answer wrong, unless the student did so before."""
-		page = self.window("student", 1280, 800, False)
+		"""Have one student call an answer wrong and another one write what makes a flag; said again it is asked once."""
+		told = self.say("student", {"question": QUESTION, "course": COURSE, "request_key": "picture"})
+		report = {"message": told["answer"]["name"], "reason": WRONG}
+		self.send("student", "ai_school.tutor.api.report_answer", report)
+		self.say("student of another class", {"question": DANGER, "request_key": "picture"})
+
+	def say(self, who: str, question: dict[str, str]) -> Any:
+		"""Ask the tutor; returns what it told."""
+		return self.send(who, "ai_school.tutor.api.ask", question)["message"]
+
+	def send(self, who: str, method: str, values: dict[str, str]) -> Any:
+		"""POST to a method from the tutor's page, as its script does."""
+		page = self.window(who, 1280, 800, False)
 		page.goto("/ai-tutor")
-		page.wait_for_function("document.querySelector('#ai-tutor')")
-		token = page.evaluate(
-			"JSON.parse(document.querySelector('script[type=\"application/json\"]').text).csrf_token"
-		)
-		page.evaluate("(token) => { window.frappe = { ...window.frappe, csrf_token: token } }", token)
-		for key, (question, course) in enumerate(TALK):
-			values = {"question": question, "request_key": f"picture-{key}"}
-			told = page.evaluate(
-				SEND, ["ai_school.tutor.api.ask", {**values, **({"course": course} if course else {})}]
-			)
-			answer = (told.get("message") or {}).get("answer")
-			if answer and not key:
-				report = {
-					"message": answer["name"],
-					"reason": "The example is not right: 2/4 is one half too.",
-				}
-				page.evaluate(SEND, ["ai_school.tutor.api.report_answer", report])
+		told = page.evaluate(SEND, [method, values])
 		page.context.close()
+		return told
 
 
 def save(png: bytes, path: Path) -> int:
