@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
@@ -60,20 +60,20 @@ def load(path: Path) -> list[Answer]:
 	return [_answer(path, number, row) for number, row in enumerate(read(path, COLUMNS), start=2)]
 
 
-def history(answers: Sequence[Answer], easiness: dict[tuple[str, ...], float]) -> History:
+def history(answers: Sequence[Answer], easiness: Mapping[tuple[str, ...], float], usual: float) -> History:
 	"""What preceded each answer, in the order of the answers given, of which each student's are taken in time order.
 
 	Rows of one student, item and moment are one answer that is listed once a skill: none of them sees another.
-	easiness: by skills, log-odds; 0 where they are not known.
+	easiness: log-odds by skills; `usual` where they are not known.
 	"""
 	figures = np.zeros((11, len(answers)))
 	known: dict[str, _Known] = defaultdict(_Known)
 	for moment in _moments(answers):
 		for at in moment:
 			one = answers[at]
-			figures[:, at] = _figures(known[one.user], one, easiness.get(one.skills, 0.0))
+			figures[:, at] = _figures(known[one.user], one, easiness.get(one.skills, usual))
 		_learn(known[answers[moment[0]].user], [answers[at] for at in moment])
-	return History(*figures)
+	return History(usual, *figures)
 
 
 def _moments(answers: Sequence[Answer]) -> list[list[int]]:

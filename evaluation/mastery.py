@@ -15,6 +15,7 @@ import numpy as np
 
 from ai_school.analytics.facts import Floats, Ints
 from ai_school.analytics.mastery_model import COLUMNS, columns, fit, log_odds
+from ai_school.analytics.risk_model import expit
 from ai_school.analytics.risk_training import auc
 from evaluation.answers import Answer, history, load
 from evaluation.metrics import DIGITS
@@ -55,9 +56,9 @@ class Learnt:
 	"""Both models, fitted to answers."""
 
 	def __init__(self, answers: Sequence[Answer]) -> None:
-		self._easiness = easiness(answers)
+		self._easiness, self._usual = easiness(answers), usual(answers)
 		self._items, self._skills = _numbers(answers, _item), _numbers(answers, _skills)
-		values = columns(history(answers, self._easiness))
+		values = columns(history(answers, self._easiness, self._usual))
 		right = np.array([one.right for one in answers], dtype=np.float64)
 		skills = _of(answers, _skills, self._skills)
 		self._full = fit(values, right, (skills, _of(answers, _item, self._items)))
@@ -65,7 +66,7 @@ class Learnt:
 
 	def scores(self, before: Sequence[Answer], answers: Sequence[Answer]) -> tuple[Floats, Floats]:
 		"""Log-odds of each of the answers, with effects of questions where they are known, and without."""
-		values = columns(history([*before, *answers], self._easiness))[len(before) :]
+		values = columns(history([*before, *answers], self._easiness, self._usual))[len(before) :]
 		skills, items = _of(answers, _skills, self._skills), _of(answers, _item, self._items)
 		without = self._plain.scores(values[:, :SAME], (skills,))
 		return np.where(items >= 0, self._full.scores(values, (skills, items)), without), without
@@ -78,11 +79,16 @@ def easiness(answers: Sequence[Answer]) -> dict[tuple[str, ...], float]:
 	for one in answers:
 		right[one.skills] += one.right
 		total[one.skills] += 1
-	usual = min(max(sum(right.values()) / max(len(answers), 1), 0.01), 0.99)
 	names = list(total)
 	counts = np.array([[right[name], total[name]] for name in names], dtype=np.float64).reshape(-1, 2)
-	values = log_odds(counts[:, 0], counts[:, 1], usual, SMOOTHING)
+	values = log_odds(counts[:, 0], counts[:, 1], expit(np.asarray(usual(answers))), SMOOTHING)
 	return dict(zip(names, values.tolist(), strict=True))
+
+
+def usual(answers: Sequence[Answer]) -> float:
+	"""Log-odds of any answer being right."""
+	right = np.array([sum(one.right for one in answers)], dtype=np.float64)
+	return float(log_odds(right, np.array([len(answers)], dtype=np.float64), 0.5, 1.0)[0])
 
 
 def _item(answer: Answer) -> Hashable:

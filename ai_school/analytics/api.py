@@ -12,7 +12,8 @@ from pypika.functions import Lower
 from pypika.terms import Term
 
 from ai_school import errors, permissions
-from ai_school.analytics import changes, class_records, own_progress, records, support
+from ai_school.analytics import answers, changes, class_records, own_progress, records, support
+from ai_school.analytics import summary as paragraph
 from ai_school.analytics.engagement import weeks
 from ai_school.analytics.facts import Window
 from ai_school.analytics.profile import from_stored, plain
@@ -29,6 +30,7 @@ DETAILS = (
 	"engagement_detail",
 	"ai_use_detail",
 	"risk_reasons",
+	"mastery",
 	"sources",
 )
 
@@ -37,12 +39,14 @@ DETAILS = (
 def student_insight(student: str) -> dict[str, Any]:
 	"""What the records say about one student, with the records behind it.
 
-	Returns {student: {name, student_name, image, groups, programs}, profile, support, results, attendance,
-	computed_on, stale}. profile is None before the first refresh, else {trend, strengths, gaps, engagement,
-	ai_use, risk, sources} as the dataclasses Trend, Standing, Engagement, AIUse and Risk say, each reason and
-	next step with its `sentence` in the caller's language. support: the latest AI Support Flag or None. results, oldest first: {name, course, date, share, score, maximum,
-	assessment}. attendance: engagement.Week. stale: a record changed since. Raises frappe.PermissionError,
-	frappe.DoesNotExistError.
+	Returns {student: {name, student_name, image, groups, programs}, profile, support, results, answers,
+	attendance, computed_on, stale}. profile is None before the first refresh, else {trend, strengths, gaps,
+	engagement, ai_use, risk, mastery, sources} as the dataclasses Trend, Standing, Engagement, AIUse, Risk and
+	Mastery say, each reason and next step with its `sentence` in the caller's language, each reason of the
+	risk with the `marks` that staff gave it. support: the latest AI Support Flag or None. results, oldest
+	first: {name, course, date, share, score, maximum, assessment}. answers, newest first: what mastery was
+	computed from, as answers.named says. attendance: engagement.Week. stale: a record changed since. Raises
+	frappe.PermissionError, frappe.DoesNotExistError.
 	"""
 	permissions.check_student_visible(student)
 	fields = ["name", "student_name", "image"]
@@ -60,10 +64,28 @@ def student_insight(student: str) -> dict[str, Any]:
 		"profile": _profile(stored) if stored else None,
 		"support": support.latest(student),
 		"results": _results(student, window),
+		"answers": answers.named(student, window, answers.curriculum(answers.NOBODY)),
 		"attendance": _attendance(student, window),
 		"computed_on": str(stored.computed_on) if stored else None,
 		"stale": stored is not None and _is_stale(student, stored),
 	}
+
+
+@frappe.whitelist(methods=["GET"])
+@errors.without_text("Summing up for a parents' evening")
+def summary(student: str) -> dict[str, Any]:
+	"""A paragraph about a student for a parents' evening, in the caller's language, and when it was computed.
+
+	Returns {text, computed_on}; plain text of the profile's facts, made from templates: no model has a part in
+	it. Raises frappe.PermissionError, and frappe.DoesNotExistError before the first refresh.
+	"""
+	permissions.check_student_visible(student)
+	stored = frappe.db.get_value(PROFILE, {"student": student}, [*DETAILS, "computed_on"], as_dict=True)
+	if not stored:
+		frappe.throw(_("Nothing has been computed yet about this student."), frappe.DoesNotExistError)
+	names = frappe.db.get_value("Student", student, ["first_name", "student_name"], as_dict=True)
+	text = paragraph.summary(names.first_name or names.student_name, _profile(stored), _)
+	return {"text": text, "computed_on": str(stored.computed_on)}
 
 
 @frappe.whitelist(methods=["POST"])
@@ -205,7 +227,7 @@ def _programs(student: str) -> list[str]:
 
 
 def _profile(stored: Mapping[str, Any]) -> dict[str, Any]:
-	trend, strengths, gaps, engagement, ai_use, risk, sources = (
+	trend, strengths, gaps, engagement, ai_use, risk, mastery, sources = (
 		from_stored(stored[field]) for field in DETAILS
 	)
 	return {
@@ -214,9 +236,18 @@ def _profile(stored: Mapping[str, Any]) -> dict[str, Any]:
 		"gaps": gaps,
 		"engagement": _with_sentences(engagement),
 		"ai_use": _with_sentences(ai_use),
-		"risk": _with_sentences(risk, "reasons", "next_steps") if risk else None,
+		"risk": _risk(risk) if risk else None,
+		"mastery": mastery or [],
 		"sources": sources,
 	}
+
+
+def _risk(risk: dict[str, Any]) -> dict[str, Any]:
+	"""The risk in words; each reason with how often staff marked calls for support that had it."""
+	worded, marks = _with_sentences(risk, "reasons", "next_steps"), support.marks()
+	unmarked = dict.fromkeys(support.MARKS, 0)
+	reasons = [{**one, "marks": marks.get(one["code"], unmarked)} for one in worded["reasons"]]
+	return {**worded, "reasons": reasons}
 
 
 def _with_sentences(detail: dict[str, Any], *keys: str) -> dict[str, Any]:

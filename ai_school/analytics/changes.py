@@ -25,7 +25,7 @@ def changed_students(since: datetime) -> set[str]:
 	renamed = _renamed_courses(since)
 	if renamed:
 		names |= _of_results(lambda result, plan: result.course.isin(renamed))
-	return (names | _deleted(since)) - {None, ""}
+	return (names | _of_changed_concepts(since) | _deleted(since)) - {None, ""}
 
 
 def last_change(student: str) -> datetime | None:
@@ -49,6 +49,18 @@ def _ours_changed(since: datetime) -> set[str]:
 	student = frappe.qb.DocType(STUDENT)
 	edited = _names(frappe.qb.from_(student).select(student.name).where(student.modified >= since))
 	return edited | _renamed(STUDENT, since)
+
+
+def _of_changed_concepts(since: datetime) -> set[str]:
+	"""Students with answers of a concept, or results in a course, whose link to each other was edited."""
+	concept, criterion = frappe.qb.DocType("AI Concept"), frappe.qb.DocType("AI Concept Criterion")
+	content, activity, result = (frappe.qb.DocType(doctype) for doctype in ("Topic Content", QUIZ, RESULT))
+	topics = frappe.qb.from_(concept).select(concept.topic).where(concept.modified >= since)
+	quizzes = frappe.qb.from_(content).select(content.content).where(content.parent.isin(topics))
+	courses = frappe.qb.from_(criterion).select(criterion.course).where(criterion.modified >= since)
+	answered = frappe.qb.from_(activity).select(activity.student).where(activity.quiz.isin(quizzes))
+	scored = frappe.qb.from_(result).select(result.student).where(result.course.isin(courses))
+	return _names(answered) | _names(scored)
 
 
 def _renamed_courses(since: datetime) -> list[str]:

@@ -235,6 +235,11 @@ def day_of(value: object, *, day_first: bool = True) -> int | None:
 		return _written_day(text.split(" ")[0], day_first)
 
 
+def iso(day: int) -> str:
+	"""A day's ordinal as an ISO date."""
+	return date.fromordinal(day).isoformat()
+
+
 def _written_day(text: str, day_first: bool) -> int | None:
 	for form in WRITTEN_DAYS[day_first]:
 		try:

@@ -5,7 +5,7 @@ have the same length: one entry per fact, or (Attendance, CourseActivity) one en
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
@@ -120,6 +120,41 @@ def no_work() -> Work:
 	return Work(np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0, np.bool_))
 
 
+@dataclass(frozen=True, slots=True)
+class Answers:
+	"""Answers by concept, in the order in which they were given on a day: how many of an attempt were right and wrong."""
+
+	student: Ints
+	concept: Ints
+	day: Ints
+	right: Floats
+	wrong: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Curriculum:
+	"""The concepts that there is evidence for, by number: subject, easiness, what each builds on.
+
+	easiness and usual: log-odds of an answer on the concept, and of any, as in mastery_model.History.
+
+	quizzes and criteria: the concepts of a Quiz, and of a course's Assessment Criteria.
+	"""
+
+	names: tuple[str, ...] = ()
+	subjects: tuple[str, ...] = ()
+	easiness: tuple[float, ...] = ()
+	prerequisites: tuple[tuple[int, ...], ...] = ()
+	usual: float = 0.0
+	quizzes: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+	criteria: Mapping[tuple[str, str], tuple[int, ...]] = field(default_factory=dict)
+
+
+def no_answers() -> Answers:
+	"""The answers of a batch that has none."""
+	none, nothing = np.zeros(0, np.int64), np.zeros(0, np.float64)
+	return Answers(none, none, none, nothing, nothing)
+
+
 class Planned(NamedTuple):
 	"""An assessment of a class in a course that most of the class has a result of."""
 
@@ -135,6 +170,7 @@ class School:
 
 	`pace` is 1 in an ordinary four weeks, about 0 in the holidays. `kept_days` is how long questions are kept.
 	`pass_share` is the share of the maximum that is a pass, `planned` what was due in the last eight weeks.
+	`curriculum` says which quizzes and criteria ask for which concepts.
 	"""
 
 	course_means: dict[str, float]
@@ -142,6 +178,7 @@ class School:
 	kept_days: int
 	pass_share: float = 0.5
 	planned: Sequence[Planned] = ()
+	curriculum: Curriculum = field(default_factory=Curriculum)
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +194,7 @@ class Facts:
 	activity: CourseActivity
 	noticed: Noticed
 	work: Work = field(default_factory=no_work)
+	answers: Answers = field(default_factory=no_answers)
 
 
 def count_by(student: Ints, size: int, where: NDArray[np.bool_] | None = None) -> Ints:

@@ -12,12 +12,15 @@ import numpy as np
 from ai_school.analytics.facts import Floats, Ints
 from ai_school.analytics.risk_model import expit
 
-DECAY = 0.85
-DECAY_ALL = 0.95
+DECAY = 0.93
+DECAY_ALL = 0.93
 """What an answer counts for with each later one: on the concept, and on everything."""
+IMAGINED, IMAGINED_ALL = 8.0, 10.0
+"""Imagined answers: on the concept as the student does elsewhere, on everything as everybody does."""
 HALF = 0.5
 COLUMNS = (
 	"easiness",
+	"estimate",
 	"right",
 	"wrong",
 	"recent",
@@ -37,8 +40,11 @@ STEPS = 2
 class History:
 	"""What was answered before, one entry per prediction: counts, and counts that fade with each later answer.
 
-	easiness: log-odds of an answer on the concept being right, over everybody. same: answers to the very question.
+	usual: log-odds of any answer being right, over everybody; easiness: of an answer on the concept. same: answers
+	to the very question.
 	"""
+
+	usual: float
 
 	easiness: Floats
 	right: Floats
@@ -74,6 +80,7 @@ def columns(history: History) -> Floats:
 	return np.column_stack(
 		[
 			history.easiness,
+			estimate(history),
 			np.log1p(history.right),
 			np.log1p(history.wrong),
 			_log_odds(history.recent_right, history.recent_wrong),
@@ -84,6 +91,15 @@ def columns(history: History) -> Floats:
 			np.log1p(history.same_wrong),
 		]
 	)
+
+
+def estimate(history: History) -> Floats:
+	"""Log-odds on the concept by the recent answers, with imagined ones at the student's own level elsewhere."""
+	everything = history.all_right + history.all_wrong
+	level = log_odds(history.all_right, everything, expit(np.asarray(history.usual)), IMAGINED_ALL)
+	expected = expit(history.easiness + level - history.usual)
+	answers = history.recent_right + history.recent_wrong
+	return log_odds(history.recent_right, answers, expected, IMAGINED)
 
 
 def fit(values: Floats, right: Floats, groups: tuple[Ints, ...] = ()) -> Fitted:
@@ -106,7 +122,7 @@ def fit(values: Floats, right: Floats, groups: tuple[Ints, ...] = ()) -> Fitted:
 	return Fitted(float(weights[0]), weights[1:], tuple(effects))
 
 
-def log_odds(right: Floats, total: Floats, usual: float, weight: float) -> Floats:
+def log_odds(right: Floats, total: Floats, usual: Floats | float, weight: float) -> Floats:
 	"""Log-odds of a share of right answers, with `weight` imagined answers of the usual share."""
 	share = (right + weight * usual) / (total + weight)
 	return np.asarray(np.log(share / (1 - share)))

@@ -8,6 +8,7 @@ from typing import Any
 from ai_school.analytics.ai_use import AIUse, ai_uses
 from ai_school.analytics.engagement import Engagement, engagements
 from ai_school.analytics.facts import Facts, School
+from ai_school.analytics.mastery import Mastery, masteries
 from ai_school.analytics.risk import Risk, risks
 from ai_school.analytics.subjects import Standing, standings
 from ai_school.analytics.trend import Trend, trends
@@ -18,7 +19,7 @@ _FIELD_NAMES: dict[type, tuple[str, ...]] = {}
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-	"""One student's AI Student Profile; `strengths` begin with the best course, `gaps` with the worst."""
+	"""One student's AI Student Profile; `strengths` begin with the best course, `gaps` with the worst, `mastery` with the weakest."""
 
 	student: str
 	trend: Trend
@@ -27,6 +28,7 @@ class Profile:
 	engagement: Engagement
 	ai_use: AIUse
 	risk: Risk
+	mastery: tuple[Mastery, ...]
 
 
 def profiles(facts: Facts, school: School) -> list[Profile]:
@@ -37,6 +39,7 @@ def profiles(facts: Facts, school: School) -> list[Profile]:
 	engagement = engagements(facts, school.pace)
 	ai_use = ai_uses(facts, [one.label == "declining" for one in trend], school.kept_days)
 	risk = risks(facts, school, trend, standing, engagement, ai_use)
+	mastery = masteries(facts.answers, school.curriculum, size)
 	return [
 		Profile(
 			student=student,
@@ -46,6 +49,7 @@ def profiles(facts: Facts, school: School) -> list[Profile]:
 			engagement=engagement[i],
 			ai_use=ai_use[i],
 			risk=risk[i],
+			mastery=mastery[i],
 		)
 		for i, student in enumerate(facts.students)
 	]

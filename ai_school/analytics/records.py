@@ -74,7 +74,7 @@ def facts(students: Sequence[str], rows: Rows, window: Window) -> Facts:
 		students=batch.students,
 		window=window,
 		results=cleaning.results(rows.results, rows.plan_days, batch, window, noticed),
-		quizzes=cleaning.quizzes(rows.quizzes, batch, window, noticed, day_first=_is_day_first()),
+		quizzes=cleaning.quizzes(rows.quizzes, batch, window, noticed, day_first=is_day_first()),
 		questions=cleaning.questions(rows.questions, batch, window, noticed),
 		attendance=attendance.totals(days, window, len(batch)),
 		activity=cleaning.course_activity(rows.activity, batch, noticed),
@@ -242,5 +242,6 @@ def moment(ordinal: int) -> datetime:
 	return datetime.combine(_day(ordinal), time())
 
 
-def _is_day_first() -> bool:
+def is_day_first() -> bool:
+	"""Whether the site writes the day before the month."""
 	return not str(frappe.db.get_single_value("System Settings", "date_format") or "").startswith("mm")

@@ -17,7 +17,7 @@ from frappe import _
 from frappe.utils import get_datetime, now_datetime
 
 import ai_school
-from ai_school.analytics import changes, plan, records, support, work
+from ai_school.analytics import answers, changes, plan, records, support, work
 from ai_school.analytics.facts import Facts, Noticed, School, Window
 from ai_school.analytics.plan import Plan, Report
 from ai_school.analytics.profile import Profile, plain, profiles
@@ -164,7 +164,10 @@ def _compute(users: Mapping[str, str | None], figures: School, plan_days: dict[s
 		return Noticed()
 	rows = records.read(students, window, figures.kept_days, plan_days)
 	facts: Facts = records.facts(students, rows, window)
-	facts = replace(facts, work=work.read(students, rows.results, figures))
+	given, left_out = answers.read(students, window, figures.curriculum)
+	facts.noticed.add(left_out)
+	due = work.read(students, rows.results, figures)
+	facts = replace(facts, work=due, answers=given)
 	sources = records.counts(students, rows)
 	computed = profiles(facts, figures)
 	written = [
@@ -197,6 +200,7 @@ def _columns(profile: Profile) -> dict[str, Any]:
 		"ai_use_detail": _json(profile.ai_use),
 		"risk": profile.risk.level,
 		"risk_reasons": _json(profile.risk),
+		"mastery": _json(profile.mastery),
 	}
 
 

@@ -8,12 +8,12 @@ from frappe.utils import flt
 from pypika import Case
 from pypika.functions import Avg, Min, Sum
 
-from ai_school.analytics import cache, records, work
+from ai_school.analytics import answers, cache, records, work
 from ai_school.analytics.engagement import school_pace
 from ai_school.analytics.facts import Planned, School, Window
 
 KEY = "school"
-KEYS = frozenset({"course_means", "pace", "planned"})
+KEYS = frozenset({"course_means", "pace", "planned", "shares"})
 """What the kept figures hold; others are of an older version of this app."""
 LIFETIME = timedelta(hours=1)
 DEFAULT_PASS_SHARE = 0.5
@@ -31,6 +31,7 @@ def school(window: Window, *, fresh: bool) -> School:
 		kept_days=records.kept_days(),
 		pass_share=pass_share(),
 		planned=[Planned(*plan) for plan in figures["planned"]],
+		curriculum=answers.curriculum(_shares(figures["shares"])),
 	)
 
 
@@ -40,7 +41,21 @@ def pass_share() -> float:
 
 
 def _figures(window: Window) -> dict[str, Any]:
-	return {"course_means": course_means(), "pace": _pace(window), "planned": work.planned(window)}
+	shares = answers.school_shares()
+	return {
+		"course_means": course_means(),
+		"pace": _pace(window),
+		"planned": work.planned(window),
+		"shares": [[*shares.quizzes.items()], [*shares.criteria.items()]],
+	}
+
+
+def _shares(kept: Any) -> answers.Shares:
+	quizzes, criteria = kept
+	return answers.Shares(
+		{quiz: tuple(counts) for quiz, counts in quizzes},
+		{tuple(criterion): tuple(counts) for criterion, counts in criteria},
+	)
 
 
 def course_means() -> dict[str, float]:

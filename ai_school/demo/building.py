@@ -23,6 +23,7 @@ def build(described: Mapping[str, Any], pupils: list[Pupil], secret: str, progre
 	terms, tests = structure.year(days), structure.assessment()
 	taught = _teach(names_of_courses, progress)
 	structure.courses(described, taught)
+	structure.link_concepts(taught)
 	if not frappe.db.get_single_value("Education Settings", "current_academic_year"):
 		frappe.db.set_single_value("Education Settings", "current_academic_year", structure.YEAR)
 	examiners = _staff(described, secret, progress)

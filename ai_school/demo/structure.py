@@ -12,6 +12,7 @@ from frappe.utils import add_days, getdate, md_to_html
 from ai_school.demo import lessons, records, schedule
 from ai_school.demo.lessons import Lesson
 from ai_school.demo.schedule import Schedule
+from ai_school.tutor import concepts
 
 YEAR = "Demonstration Year"
 TERMS = ("Term 1", "Term 2")
@@ -71,6 +72,18 @@ def teach(lesson: Lesson) -> Taught:
 	of_quiz = {"parent": title, "parenttype": "Quiz"}
 	questions = frappe.get_all("Quiz Question", filters=of_quiz, order_by="idx", pluck="question_link")
 	return Taught(lesson, article, title, tuple(questions))
+
+
+def link_concepts(taught: Sequence[Taught]) -> None:
+	"""Link each topic to the concept that its name names, unless the concept has a topic already."""
+	graph = concepts.seed_graph()
+	for each in taught:
+		named = [concept.title for concept in graph.find(each.lesson.topic)]
+		free = {"name": ("in", named), "topic": ("is", "not set")}
+		titles = frappe.get_all("AI Concept", filters=free, pluck="name") if named else []
+		first = next((title for title in named if title in titles), None)
+		if first and not frappe.db.exists("AI Concept", {"topic": each.lesson.topic}):
+			frappe.db.set_value("AI Concept", first, "topic", each.lesson.topic)
 
 
 def _html(text: str) -> str:

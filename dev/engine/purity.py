@@ -23,6 +23,7 @@ EDGES = {
 		"records",
 	},
 	"ai_school/analytics": {
+		"answers",
 		"api",
 		"cache",
 		"changes",

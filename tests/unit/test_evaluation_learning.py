@@ -216,7 +216,7 @@ def test_a_prediction_sees_earlier_answers_alone():
 		Answer("v", "i", 2, True, ("a",)),
 		Answer("u", "k", 2, True, ("b",)),
 	]
-	found = history(rows, {})
+	found = history(rows, {}, 0.0)
 	assert found.right.tolist() == [0, 0, 0, 0]
 	assert found.wrong.tolist() == [1, 0, 0, 0]
 	assert found.all_right.tolist() == [1, 0, 0, 0]
@@ -229,7 +229,7 @@ def test_one_answer_listed_once_a_skill_does_not_foresee_itself():
 		Answer("u", "i", 1, True, ("b",)),
 		Answer("u", "i", 2, True, ("b",)),
 	]
-	found = history(rows, {})
+	found = history(rows, {}, 0.0)
 	assert found.all_right.tolist() == [0, 0, 1]
 	assert found.same_right.tolist() == [0, 0, 1]
 	assert found.right.tolist() == [0, 0, 1]
