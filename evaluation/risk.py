@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ai_school.analytics.risk_training import Cohort, auc, train
+from ai_school.analytics.risk_training import Cohort, auc, calibration_error, train
 from evaluation import oulad
 from evaluation.metrics import DIGITS
 from evaluation.oulad import Data
@@ -21,7 +21,6 @@ from evaluation.oulad_features import Floats, last_grades, table
 from evaluation.tables import DataError
 
 DAY = 60
-BINS = 10
 FLAGGED_SHARE = 0.2
 Bools = NDArray[np.bool_]
 
@@ -56,7 +55,7 @@ def measure(learnt: Data, seen: Data, day: int) -> dict[str, Any]:
 		"auc": round(model_auc, DIGITS),
 		"rule_auc": round(rule_auc, DIGITS),
 		"auc_active": _rounded(auc(failed[active], probability[active])),
-		"ece": calibration_error(failed, probability),
+		"ece": round(calibration_error(failed, probability), DIGITS),
 		"precision_at_20": precision_at(failed, probability, FLAGGED_SHARE),
 		"groups": groups(seen, failed, probability),
 		"n": len(failed),
@@ -65,13 +64,6 @@ def measure(learnt: Data, seen: Data, day: int) -> dict[str, Any]:
 		"refused": not model_auc > rule_auc,
 		"day": day,
 	}
-
-
-def calibration_error(failed: Bools, probability: Floats) -> float:
-	"""Expected calibration error over ten bins of equal width (Naeini 2015)."""
-	bins = np.minimum((probability * BINS).astype(np.int64), BINS - 1)
-	gap = np.bincount(bins, failed - probability, BINS)
-	return round(float(np.abs(gap).sum() / len(failed)), DIGITS)
 
 
 def precision_at(failed: Bools, probability: Floats, share: float) -> float:

@@ -170,13 +170,14 @@ class School:
 
 	`pace` is 1 in an ordinary four weeks, about 0 in the holidays. `kept_days` is how long questions are kept.
 	`pass_share` is the share of the maximum that is a pass, `planned` what was due in the last eight weeks.
-	`curriculum` says which quizzes and criteria ask for which concepts.
+	`year_from` is the ordinal of the school year's first day. `curriculum` says which quizzes and criteria ask for which concepts.
 	"""
 
 	course_means: dict[str, float]
 	pace: float
 	kept_days: int
 	pass_share: float = 0.5
+	year_from: int | None = None
 	planned: Sequence[Planned] = ()
 	curriculum: Curriculum = field(default_factory=Curriculum)
 

@@ -1,6 +1,7 @@
 """Everything that is stored about a student, computed for a whole batch at once."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass, fields, is_dataclass
 from math import isfinite
 from typing import Any
@@ -10,6 +11,7 @@ from ai_school.analytics.engagement import Engagement, engagements
 from ai_school.analytics.facts import Facts, School
 from ai_school.analytics.mastery import Mastery, masteries
 from ai_school.analytics.risk import Risk, risks
+from ai_school.analytics.risk_features import Trained, forecasts
 from ai_school.analytics.subjects import Standing, standings
 from ai_school.analytics.trend import Trend, trends
 
@@ -31,14 +33,15 @@ class Profile:
 	mastery: tuple[Mastery, ...]
 
 
-def profiles(facts: Facts, school: School) -> list[Profile]:
-	"""One profile for each student of the batch, in its order."""
+def profiles(facts: Facts, school: School, trained: Sequence[Trained] = ()) -> list[Profile]:
+	"""One profile for each student of the batch, in its order; `trained` are the school's own models of risk."""
 	size = len(facts.students)
 	trend = trends(facts.results, size)
 	standing = standings(facts.results, school.course_means, size)
 	engagement = engagements(facts, school.pace)
 	ai_use = ai_uses(facts, [one.label == "declining" for one in trend], school.kept_days)
-	risk = risks(facts, school, trend, standing, engagement, ai_use)
+	foreseen = forecasts(facts, trained, school.year_from, school.pass_share)
+	risk = risks(facts, school, trend, standing, engagement, ai_use, foreseen)
 	mastery = masteries(facts.answers, school.curriculum, size)
 	return [
 		Profile(

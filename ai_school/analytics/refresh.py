@@ -17,7 +17,7 @@ from frappe import _
 from frappe.utils import get_datetime, now_datetime
 
 import ai_school
-from ai_school.analytics import answers, changes, plan, records, support, work
+from ai_school.analytics import answers, changes, plan, records, risk_cohorts, support, work
 from ai_school.analytics.facts import Facts, Noticed, School, Window
 from ai_school.analytics.plan import Plan, Report
 from ai_school.analytics.profile import Profile, plain, profiles
@@ -169,7 +169,7 @@ def _compute(users: Mapping[str, str | None], figures: School, plan_days: dict[s
 	due = work.read(students, rows.results, figures)
 	facts = replace(facts, work=due, answers=given)
 	sources = records.counts(students, rows)
-	computed = profiles(facts, figures)
+	computed = profiles(facts, figures, risk_cohorts.trained())
 	written = [
 		{
 			**_columns(profile),

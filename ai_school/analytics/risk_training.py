@@ -12,6 +12,7 @@ from ai_school.analytics.risk_model import LEAF, Model, Tree, expit
 
 FLAGGED_SHARE = 0.2
 FOLDS = 5
+BINS = 10
 SMOOTHING = 0.05
 TREES = {
 	"n_estimators": 150,
@@ -67,6 +68,13 @@ def auc(truth: Bools, scores: Floats) -> float:
 	_values, inverse, count = np.unique(scores, return_inverse=True, return_counts=True)
 	ranks = (np.cumsum(count) - (count - 1) / 2)[inverse]
 	return float((ranks[truth].sum() - positive * (positive + 1) / 2) / (positive * negative))
+
+
+def calibration_error(failed: Bools, probability: Floats) -> float:
+	"""Expected calibration error over ten bins of equal width (Naeini 2015)."""
+	bins = np.minimum((probability * BINS).astype(np.int64), BINS - 1)
+	gap = np.bincount(bins, failed - probability, BINS)
+	return float(np.abs(gap).sum() / len(failed))
 
 
 def _logistic(cohort: Cohort) -> Model:

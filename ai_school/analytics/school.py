@@ -8,7 +8,7 @@ from frappe.utils import flt
 from pypika import Case
 from pypika.functions import Avg, Min, Sum
 
-from ai_school.analytics import answers, cache, records, work
+from ai_school.analytics import answers, cache, records, risk_cohorts, work
 from ai_school.analytics.engagement import school_pace
 from ai_school.analytics.facts import Planned, School, Window
 
@@ -30,6 +30,7 @@ def school(window: Window, *, fresh: bool) -> School:
 		pace=figures["pace"],
 		kept_days=records.kept_days(),
 		pass_share=pass_share(),
+		year_from=risk_cohorts.current_year_from(window.today),
 		planned=[Planned(*plan) for plan in figures["planned"]],
 		curriculum=answers.curriculum(_shares(figures["shares"])),
 	)

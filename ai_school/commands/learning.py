@@ -1,4 +1,4 @@
-"""Commands of the analytics and of the course material: refresh, index."""
+"""Commands of the analytics and of the course material: refresh, train-risk, index."""
 
 import click
 
@@ -16,9 +16,11 @@ def refresh(as_json: bool, full: bool, student: str | None) -> None:
 	from dataclasses import asdict
 
 	from ai_school.analytics import refresh as analytics
+	from ai_school.analytics import support
 
 	connect()
 	report = asdict(analytics.run(full=full, student=student, progress=progress("Analytics", as_json)))
+	report["marks"] = support.marks()
 	if as_json:
 		print_json(report)
 	else:
@@ -27,6 +29,43 @@ def refresh(as_json: bool, full: bool, student: str | None) -> None:
 			click.echo(f"  {count} records left out: {reason}")
 		for reason, count in sorted(report["mended"].items()):
 			click.echo(f"  {count} records mended: {reason}")
+		for sign, marks in report["marks"].items():
+			click.echo(f"  {sign}: called wrong {marks['Wrong']} times, handled {marks['Handled']} times")
+
+
+@site_command("train-risk")
+@click.option("--day", "days", type=int, multiple=True, help="Day of the school year; 30, 60, 90 and 120.")
+def train_risk(as_json: bool, days: tuple[int, ...]) -> None:
+	"""Learn from the school's finished years who fails or leaves.
+
+	Learnt from the older years, measured on the newest, and kept only where it is better than the rule "last grade
+	below the pass mark". Gender, disability and home background are no part of it. Needs scikit-learn.
+
+	Example: bench --site school.localhost ai-school train-risk --day 60
+	"""
+	import frappe
+
+	from ai_school.analytics import risk_cohorts
+	from ai_school.analytics.school import pass_share
+
+	connect()
+	chosen = sorted(set(days)) or risk_cohorts.DAYS
+	reports = risk_cohorts.train(chosen, pass_share(), progress("Training", as_json))
+	frappe.db.commit()
+	if as_json:
+		print_json(reports)
+		return
+	for day, report in reports.items():
+		click.echo(f"Day {day}: {'kept' if report['kept'] else 'not kept. ' + report['why']}")
+		if "auc" in report:
+			click.echo(
+				f"  AUC {report['auc']} (rule {report['rule_auc']}), calibration error {report['ece']}, "
+				f"{report['measured_on']} students of the newest year"
+			)
+			for gender, errors in report["by_gender"].items():
+				click.echo(
+					f"  {gender or '-'}: {errors['n']}, false alarms {errors['false_alarms']}, misses {errors['misses']}"
+				)
 
 
 @site_command("index")

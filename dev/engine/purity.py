@@ -31,6 +31,7 @@ EDGES = {
 		"own_progress",
 		"records",
 		"refresh",
+		"risk_cohorts",
 		"school",
 		"support",
 		"work",

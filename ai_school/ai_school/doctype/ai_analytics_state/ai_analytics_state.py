@@ -15,5 +15,6 @@ class AIAnalyticsState(Document):
 		last_full: DF.Datetime | None
 		last_report: DF.JSON | None
 		last_run: DF.Datetime | None
+		risk_models: DF.JSON | None
 		watermark: DF.Datetime | None
 	# end: auto-generated types
