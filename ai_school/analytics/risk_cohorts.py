@@ -106,11 +106,17 @@ def _train_day(
 		}
 	about = {"day": day, "trained_on": f"{older[0].name} – {older[-1].name}"}
 	try:
-		model = fit(Cohort(NAMES, learnt.values, learnt.failed, learnt.groups), about)
+		model = fit(Cohort(NAMES, learnt.values, learnt.failed, _groups(learnt)), about)
 	except ValueError as error:
 		return None, {**sizes, "kept": False, "why": str(error)}
 	report = {**sizes, **_report(model, seen, pass_share)}
 	return model if report["kept"] else None, report
+
+
+def _groups(learnt: Seen) -> Any:
+	"""Whose records are left out together: a year's programme, or where there is only one, each student."""
+	several = len(np.unique(learnt.groups)) > 1
+	return learnt.groups if several else np.arange(len(learnt.students))
 
 
 def _report(model: Model, seen: Seen, pass_share: float) -> dict[str, Any]:
@@ -176,7 +182,7 @@ def _seen(year: SchoolYear, day: int, pass_share: float) -> Seen:
 
 def _facts(students: Sequence[str], cut: date) -> Facts:
 	window = Window(cut)
-	return records.facts(students, records.read(students, window, KEPT_QUESTIONS), window)
+	return records.facts(students, records.read(students, window, KEPT_QUESTIONS, {}), window)
 
 
 def _enrolled(year: SchoolYear, cut: date) -> dict[str, tuple[str, str]]:

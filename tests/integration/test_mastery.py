@@ -29,12 +29,15 @@ def _own_records(school):
 @pytest.fixture(scope="module")
 def concepts(school, _own_records):
 	"""Two concepts of the school's own: the first is the topic of the fractions, the second builds on it."""
+	import frappe
+
 	from ai_school.demo import records
 
 	first, second = f"{school} parts", f"{school} per cent"
 	about = {"subject": "Mathematics", "definition": "A part of a whole."}
 	records.insert(CONCEPT, concept=first, topic=school.fractions, **about)
 	records.insert(CONCEPT, concept=second, prerequisites=[{"prerequisite": first}], **about)
+	frappe.db.commit()
 	return first, second
 
 

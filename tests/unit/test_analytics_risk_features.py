@@ -10,6 +10,7 @@ from ai_school.analytics.cleaning import Batch
 from ai_school.analytics.facts import Facts, Noticed, Window
 from ai_school.analytics.risk_features import NAMES, Trained, forecasts, last_shares, table
 from ai_school.analytics.risk_model import Model
+from tests.support import facts as made
 
 START = date(2026, 9, 1)
 TODAY = START + timedelta(days=60)
@@ -25,10 +26,10 @@ def facts(students, marks=(), attendance=(), today=TODAY):
 	return Facts(
 		students=batch.students,
 		window=window,
-		results=cleaning.results(rows, batch, window, noticed),
-		quizzes=cleaning.quizzes((), batch, window, noticed, day_first=True),
+		results=made.results(rows, batch, window, noticed),
+		quizzes=made.quizzes((), batch, window, noticed),
 		questions=cleaning.questions((), batch, window, noticed),
-		attendance=cleaning.attendance(attendance, batch, noticed),
+		attendance=made.attendance(attendance, batch),
 		activity=cleaning.course_activity((), batch, noticed),
 		noticed=noticed,
 	)
