@@ -28,7 +28,7 @@ add_to_apps_screen = [
 
 standard_portal_menu_items = [
 	{"title": "AI Tutor", "route": "/ai-tutor", "role": "Student"},
-	{"title": "My Progress", "route": "/my-progress", "role": "Student"},
+	{"title": "My progress", "route": "/my-progress", "role": "Student"},
 ]
 update_website_context = "ai_school.portal.add_guardian_link"
 

@@ -62,9 +62,9 @@ def add_guardian_link(context: Any) -> dict[str, Any] | None:
 def failure_texts() -> dict[str, str]:
 	"""What a page says about a request that failed."""
 	return {
-		"loading": _("Loading…"),
-		"try_again": _("Try again"),
-		"log_in": _("Log in"),
+		"loading": _("Loading…", context="Portal"),
+		"try_again": _("Try again", context="Portal"),
+		"log_in": _("Log in", context="Portal"),
 		"failed_lost": _("The school's server cannot be reached. Nothing you wrote is lost."),
 		"failed_login": _("You have been logged out. Log in again: nothing you wrote is lost."),
 		"failed_stale": _("This page has been open for too long. Load it again: nothing you wrote is lost."),

@@ -3,6 +3,7 @@
 from typing import Any
 
 import frappe
+from frappe import _
 
 from ai_school import permissions
 from ai_school.errors import without_text
@@ -20,7 +21,7 @@ def consent_state() -> dict[str, Any]:
 	"""
 	tutor = config.load()
 	return {
-		"notice": {"version": consent.notice_in_force(), "text": tutor.notice_text},
+		"notice": {"version": consent.notice_in_force(), "text": _(tutor.notice_text)},
 		"age": frappe.db.get_single_value(consent.SETTINGS, "consent_age"),
 		"people": [
 			consent.state(student, guardian=bool(guardian))

@@ -46,7 +46,7 @@ def start() -> dict[str, Any]:
 		"enabled": tutor.enabled,
 		"disabled_reason": "" if tutor.enabled else _("The tutor is switched off at your school."),
 		"courses": [{"name": name, "course_name": name, "topics": topics[name]} for name in studied],
-		"notice": tutor.notice_text,
+		"notice": _(tutor.notice_text),
 		"questions_left": _questions_left(student, tutor),
 		"model": tutor.model.enabled,
 	}

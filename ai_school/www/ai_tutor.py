@@ -63,15 +63,15 @@ def _conversation_texts() -> dict[str, str]:
 		"suggest_practise": _("Give me an exercise on {0}"),
 		"suggest_matter": _("What is most important about {0}?"),
 		"suggest_mistakes": _("Which mistakes are common with {0}?"),
-		"you": _("You"),
-		"tutor": _("Tutor"),
+		"you": _("You", context="Portal"),
+		"tutor": _("Tutor", context="Portal"),
 		"thinking": _("The tutor is thinking…"),
 		"slow": _("This takes longer than usual. You can leave this page: the answer will be here later."),
 		"no_answer": _("There is no answer to this question."),
 		"ask_again": _("Ask again"),
 		"source": _("Where this comes from"),
 		"sources": _("Where this comes from ({0} places)"),
-		"table": _("Table"),
+		"table": _("Table", context="Portal"),
 		"origin_offline": _("Offline answer, made from your course material without an AI model"),
 		"origin_model": _("Written by an AI model: it can be wrong"),
 		"origin_safeguarding": _("Message of your school"),
@@ -108,10 +108,12 @@ def _problem_texts() -> dict[str, str]:
 		"leave_it": _("Leave it"),
 		"reload": _("Load the page again"),
 		"report": _("This is wrong"),
-		"report_reason": _("What is wrong with it? You can leave this empty."),
+		"report_reason": _(
+			"What is wrong with it? You can leave this empty. Teachers read what you write here."
+		),
 		"report_send": _("Tell my school"),
 		"reported": _("Thank you. Your teachers will look at this answer."),
-		"cancel": _("Cancel"),
+		"cancel": _("Cancel", context="Portal"),
 	}
 
 
@@ -120,8 +122,8 @@ def _session_texts() -> dict[str, str]:
 		"new_question": _("New conversation"),
 		"no_sessions": _("Your conversations will be listed here."),
 		"nothing_found": _("No conversation has “{0}” in its title."),
-		"untitled": _("Conversation"),
-		"more": _("Show more"),
+		"untitled": _("Conversation", context="Portal"),
+		"more": _("Show more", context="Portal"),
 	}
 
 

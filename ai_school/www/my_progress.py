@@ -47,7 +47,7 @@ def _headings() -> dict[str, str]:
 		"practise_own": _("What to practise next"),
 		"practise_child": _("Good to practise next"),
 		"results_own": _("My results"),
-		"results_child": _("Results"),
+		"results_child": _("Results", context="Portal"),
 		"use_own": _("How I use the tutor"),
 		"use_child": _("Use of the tutor"),
 		"consent": _("Asking an AI model"),
@@ -86,9 +86,9 @@ def _result_texts() -> dict[str, str]:
 		"chart_of": _("{0}: {1} results, from {2} to {3}"),
 		"latest": _("Last: {0}"),
 		"all_results": _("All results ({0})"),
-		"date": _("Date"),
-		"what": _("Test"),
-		"result": _("Result"),
+		"date": _("Date", context="Portal"),
+		"what": _("Test", context="Portal"),
+		"result": _("Result", context="Portal"),
 		"of": _("{0} of {1}"),
 	}
 
