@@ -13,6 +13,7 @@ export function reportView(message, send) {
 		const form = reportForm(message, { send, thank, cancel: () => (offer(), view.firstChild.focus()) });
 		view.replaceChildren(form);
 		form.querySelector("textarea").focus();
+		form.scrollIntoView({ block: "center" });
 	};
 	if (message.reported) thank();
 	else offer();

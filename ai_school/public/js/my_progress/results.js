@@ -1,6 +1,6 @@
 // Results by course: a line over time, the last one in figures, and all of them as a table.
 import { el } from "../portal/dom.js";
-import { dateOf, figure, percent, say } from "../portal/texts.js";
+import { dateOf, figure, isolated, percent, say } from "../portal/texts.js";
 import { section } from "./learning.js";
 
 const SVG = "http://www.w3.org/2000/svg";
@@ -18,8 +18,8 @@ function courseCard(course, rows) {
 	return el(
 		"article",
 		{ class: "progress-card" },
-		el("h3", { dir: "auto" }, course || say("results_child")),
-		el("p", {}, say("latest", `${percent(rows[0].share)} · ${dateOf(rows[0].date)}`)),
+		el("h3", {}, el("bdi", {}, course || say("results_child"))),
+		el("p", {}, say("latest", `${isolated(percent(rows[0].share))} · ${isolated(dateOf(rows[0].date))}`)),
 		rows.length > 1 ? chart(course, rows) : null,
 		el("details", {}, el("summary", {}, say("all_results", figure(rows.length))), table(rows)),
 	);

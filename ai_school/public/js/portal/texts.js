@@ -24,6 +24,11 @@ export function figure(number) {
 	return new Intl.NumberFormat(language).format(number);
 }
 
+/** A value that keeps its own direction within a sentence of another. */
+export function isolated(value) {
+	return `\u2068${value}\u2069`;
+}
+
 /** The time of day of a server's timestamp ("2026-01-31 09:05:00"), which is the school's local time. */
 export function timeOfDay(timestamp) {
 	return format(timestamp, { hour: "numeric", minute: "2-digit" });
