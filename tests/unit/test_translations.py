@@ -17,7 +17,7 @@ MODULES = [
 	APP / "errors.py",
 	APP / "oversight" / "answers.py",
 	*sorted((APP / "www").glob("*.py")),
-	*(APP / "tutor" / name for name in ("api.py", "config.py", "conversation.py")),
+	*(APP / "tutor" / name for name in ("answering.py", "api.py", "config.py", "conversation.py")),
 	*sorted((APP / "privacy").glob("*.py")),
 ]
 SETTINGS = APP / "ai_school" / "doctype" / "ai_school_settings" / "ai_school_settings.json"
