@@ -18,9 +18,11 @@ MODULES = [
 	APP / "oversight" / "answers.py",
 	*sorted((APP / "www").glob("*.py")),
 	*(APP / "tutor" / name for name in ("answering.py", "api.py", "config.py", "conversation.py")),
-	*sorted((APP / "privacy").glob("*.py")),
+	APP / "privacy" / "api.py",
+	APP / "privacy" / "consent.py",
 ]
 SETTINGS = APP / "ai_school" / "doctype" / "ai_school_settings" / "ai_school_settings.json"
+DANGER = APP / "tutor" / "data" / "danger_reply.json"
 IN_PAGE = re.compile(r'\b_\("((?:[^"\\]|\\.)*)"(?:, context="([^"]*)")?\)')
 PLACE = re.compile(r"\{\w*\}")
 
@@ -40,6 +42,7 @@ def said():
 	found = {pair for path in MODULES for pair in said_in_module(path)}
 	for path in PAGES:
 		found |= {(text, context) for text, context in IN_PAGE.findall(path.read_text(encoding="utf-8"))}
+	found |= {(text, "") for text in json.loads(DANGER.read_text(encoding="utf-8"))["en"].values()}
 	fields = json.loads(SETTINGS.read_text(encoding="utf-8"))["fields"]
 	return found | {(field["default"], "") for field in fields if field["fieldname"] == "notice_text"}
 
