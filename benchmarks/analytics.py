@@ -23,7 +23,7 @@ REPOSITORY = Path(__file__).parent.parent
 
 # Runs in a process of its own, as the scheduler's job does: what a full refresh adds to a connected Frappe.
 _JOB = """
-import json, resource, sys, time
+import json, sys, time
 import frappe, psutil
 frappe.init(site=sys.argv[1], sites_path=".")
 frappe.connect()
@@ -33,7 +33,8 @@ started = time.perf_counter()
 from ai_school.analytics import refresh
 report = refresh.run(full=True)
 seconds = time.perf_counter() - started
-peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+status = open("/proc/self/status").read()
+peak = int(status.split("VmHWM:")[1].split()[0]) * 1024
 print(json.dumps({"seconds": seconds, "students": report.students, "rss_delta_mb": (peak - bare) / 2**20}))
 """
 
