@@ -8,6 +8,7 @@ from frappe.query_builder.functions import Count
 
 from ai_school import permissions
 from ai_school.permission_rules import READS_TRANSCRIPTS
+from ai_school.tutor import config, conversation, safeguarding
 from ai_school.tutor.conversation import MESSAGE, SESSION
 
 REPORT = "AI Answer Report"
@@ -46,6 +47,14 @@ def report(message: str, student: str, reason: str) -> dict[str, str]:
 	if known.status == OPEN:
 		frappe.db.set_value(REPORT, known.name, "reason", reason)
 	return {"name": known.name, "status": known.status}
+
+
+def flag_danger(message: str, reason: str) -> str | None:
+	"""Put a reason that tells of danger before the safeguarding leads, at the answer it was written to; the flag's name."""
+	alarm = safeguarding.check(reason, safeguarding.parse_rules(config.load().safeguarding_rules))
+	if alarm.severity == "none":
+		return None
+	return conversation.flag_of(message) or conversation.raise_flag(frappe.get_doc(MESSAGE, message), alarm)
 
 
 def reported(messages: list[str]) -> set[str]:

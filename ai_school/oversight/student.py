@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 import frappe
@@ -69,11 +70,11 @@ def _bands(student: str) -> dict[str, Any]:
 def _days(student: str) -> list[dict[str, str]]:
 	today = now_datetime().date()
 	since = today.toordinal() - DAYS
-	rows = records.attendance_days(student, Window(today))
+	days = records.attendance_days(student, Window(today))
 	return [
-		{"date": str(day), "state": _state(float(counts), float(attended), float(leave))}
-		for day, counts, attended, leave in rows
-		if day.toordinal() > since
+		{"date": str(date.fromordinal(int(day))), "state": _state(counts, attended, leave)}
+		for day, counts, attended, leave in zip(days.day, days.counts, days.attended, days.leave, strict=True)
+		if day > since
 	]
 
 

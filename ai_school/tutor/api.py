@@ -159,11 +159,16 @@ def history(session: str, limit: int = PAGE, before: str | None = None) -> dict[
 def report_answer(message: str, reason: str = "") -> dict[str, str]:
 	"""Call an answer to a question of one's own wrong; staff who see the student read the reason.
 
+	A reason that tells of danger to the child is put before the safeguarding leads too.
 	Returns {name, status}. Raises frappe.PermissionError, frappe.DoesNotExistError, frappe.ValidationError.
 	"""
 	student = permissions.current_student()
 	permissions.check_own_message(message, student)
-	return answers.report(message, student, reason)
+	told = answers.report(message, student, reason)
+	if flag := answers.flag_danger(message, reason):
+		frappe.db.commit()
+		alerts.notify_at_once(flag)
+	return told
 
 
 @frappe.whitelist(methods=["GET"])

@@ -142,3 +142,20 @@ def test_expired_conversations_take_their_reports_with_them(asked, school, log_i
 	db.set_value("AI Chat Session", asked["session"], "expires_on", add_to_date(now_datetime(), days=-1))
 	privacy.delete_expired_sessions()
 	assert db.count(REPORT, {"student": school.student.student}) == 0
+
+
+def test_a_reason_that_tells_of_danger_reaches_the_leads(db, asked, school, log_in):
+	import frappe
+
+	answer = asked["answer"]["name"]
+	student = log_in(school.student)
+	student.send(f"{TUTOR}.report_answer", message=answer, reason="It explains the wrong rule")
+	db.rollback()
+	assert not frappe.db.exists(FLAG, {"message": answer})
+	for _ in range(2):
+		student.send(
+			f"{TUTOR}.report_answer", message=answer, reason="my uncle hits me every night and i want to die"
+		)
+	db.rollback()
+	(raised,) = frappe.get_all(FLAG, filters={"message": answer}, fields=["severity", "status", "student"])
+	assert (raised.severity, raised.status, raised.student) == ("high", "Open", school.student.student)
