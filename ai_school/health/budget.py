@@ -176,8 +176,8 @@ def memory(
 		return Finding("memory", FAILING, sentence.format(round(machine.available_mb)), numbers)
 	if exceeds(machine, limits):
 		sentence = translate(
-			"The machine uses {0} MB of memory, more than the {1} MB of AI School Settings, so that less is computed and "
-			"asked at once: run fewer workers, add memory, or raise the limit if the machine has enough."
+			"The machine uses {0} MB of memory, more than the {1} MB of AI School Settings: run fewer workers, add "
+			"memory, or raise the limit if the machine has enough."
 		)
 		return Finding("memory", WARNING, sentence.format(round(machine.used_mb), limits.machine_mb), numbers)
 	if limits.tutor_mb and tutor_mb > limits.tutor_mb:

@@ -27,6 +27,11 @@ def test_pressure_follows_what_is_left(available_mb, alert_mb, expected):
 	assert pressure.level(machine(available_mb), Limits(0, alert_mb)) == expected
 
 
+def test_a_large_machine_that_has_memory_left_is_not_held_back():
+	assert pressure.level(Machine(16000, 12000, 0, 0), Limits(0, 3500)) == "none"
+	assert pressure.level(Machine(16000, 3999, 0, 0), Limits(0, 3500)) == "high"
+
+
 @pytest.mark.parametrize(("usual", "high", "critical"), [(200, 100, 25), (32, 16, 4), (1, 1, 1)])
 def test_work_shrinks_with_pressure(usual, high, critical):
 	assert pressure.at_most(usual, pressure.NONE) == usual
