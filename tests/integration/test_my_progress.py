@@ -19,7 +19,9 @@ def results(school):
 	from tests.support import school as builder
 
 	for number, score in enumerate((10, 12, 15)):
-		plan = builder.plan(school, school.group, school.maths, getdate() - timedelta(days=60 - 20 * number))
+		plan = builder.plan(
+			school, school.group, school.maths, getdate() - timedelta(days=60 - 20 * number), hour=12
+		)
 		builder.result(school, plan, school.student.student, score)
 	frappe.db.commit()
 	refresh.run(full=False, student=school.student.student)
