@@ -48,9 +48,9 @@ def status(weights: Path | None = None) -> str:
 
 
 def features(text: str) -> list[str]:
-	"""Return the features of a text: words and pairs of words ("w"), and pieces of words ("c")."""
+	"""Return the features of a text: up to three neighbouring words, its ends counted as words ("w"), and pieces ("c")."""
 	found = linear.mark_tokens(fold(text))
-	return linear.word_grams(found, 2) + linear.character_grams(found, 2, 5)
+	return linear.word_grams(["", *found, ""], 3) + linear.character_grams(found, 2, 5)
 
 
 def rule_probabilities(text: str) -> dict[str, float]:

@@ -5,11 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from ai_school.tutor import mood
+from ai_school.tutor import mood, mood_training
+from ai_school.tutor.text import fold
 from evaluation.mood import measure
 from evaluation.tables import read
 
 KEPT = Path(__file__).parents[2] / "evaluation/data/mood_kept.tsv"
+HELD_OUT = Path(__file__).parents[2] / "evaluation/data/held_out/mood.tsv"
 
 
 def test_probabilities_are_of_all_moods_and_add_up_to_one():
@@ -61,6 +63,17 @@ def test_the_word_list_turns_a_negated_word_around():
 
 def test_pupils_sentences_that_were_not_learnt_are_told():
 	assert measure(read(KEPT, ("label", "text")))["macro_f1"] >= 0.85
+
+
+def test_sentences_held_out_are_told():
+	assert measure(read(HELD_OUT, ("label", "text")))["macro_f1"] >= 0.8
+
+
+def test_no_held_out_sentence_is_learnt():
+	learnt = {fold(template) for _, template in mood_training.templates()}
+	held_out = {fold(row["text"]) for row in read(HELD_OUT, ("label", "text"))}
+	assert held_out
+	assert not learnt & held_out
 
 
 @pytest.mark.parametrize(
