@@ -1,16 +1,15 @@
 """The rules' own files are whole, and the sentences that nothing was learnt from or fitted to are judged well."""
 
 import json
-from pathlib import Path
 
 import pytest
 
 from ai_school.tutor import safeguarding, safeguarding_signs
 from evaluation import safeguarding as measured
-from evaluation import safeguarding_training
+from evaluation import safeguarding_examples, safeguarding_training
+from evaluation.safeguarding_examples import HELD_OUT
 from evaluation.tables import read
 
-HELD_OUT = sorted((Path(__file__).parents[2] / "evaluation" / "data" / "held_out").glob("safeguarding_*.tsv"))
 MISSED, FALSE = 0.1, 0.08
 """A language's file has about 45 rows of each kind: this is twice the shares aimed at, which all of them together meet."""
 CATEGORIES = {"self-harm", "abuse", "violence", "bullying", "sexual safety", "eating", "substances"}
@@ -38,7 +37,7 @@ def test_the_weights_know_all_categories():
 
 
 def test_what_is_held_out_is_in_no_set_that_is_learnt_from():
-	learnt = {row["text"] for path in safeguarding_training.SETS for row in read(path, measured.COLUMNS)}
+	learnt = {row[0] for row in safeguarding_examples._sets(safeguarding_training.SETS)}
 	held_out = {row["text"] for path in HELD_OUT for row in read(path, measured.COLUMNS)}
 	assert held_out
 	assert not learnt & held_out
