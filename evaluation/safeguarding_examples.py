@@ -73,7 +73,9 @@ def _sets(paths: Sequence[Path]) -> Iterator[Row]:
 		for row in read(path, measured.COLUMNS):
 			number += 1
 			label = f"{row['severity']} {row['category']}" if row["severity"] != SAFE else SAFE
-			texts = [text for text in _written_out(row["text"], random.Random(number)) if text not in held_out]
+			texts = [
+				text for text in _written_out(row["text"], random.Random(number)) if text not in held_out
+			]
 			yield from ((text, label, min(3, len(texts)) / len(texts), number) for text in texts)
 
 

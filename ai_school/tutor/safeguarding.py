@@ -17,7 +17,7 @@ from ai_school.tutor.safeguarding_words import END, split
 SEVERITIES = ("none", "concern", "high")
 DATA = Path(__file__).parent / "data"
 LANGUAGES = ("en", "ar", "es", "fr", "hi", "pt")
-ALARMING, DOUBTFUL = 0.4, 0.1
+ALARMING, DOUBTFUL = 0.3, 0.1
 """Probability of danger from which the signs alone raise an alarm, and below which they silence a concern by rule."""
 LIKELY = 0.75
 """Part of the words known to the language that knows most of them, from which a message may be of another language too."""
