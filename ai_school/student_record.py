@@ -1,9 +1,9 @@
 """A record about a student: what changes in it is announced to nobody, and nothing of it stays when it is deleted."""
 
-from frappe.model.document import Document
+from ai_school.stored_record import StoredRecord
 
 
-class StudentRecord(Document):
+class StudentRecord(StoredRecord):
 	"""The controller's base of every DocType in `personal_data.HOLDINGS`."""
 
 	def notify_update(self) -> None:

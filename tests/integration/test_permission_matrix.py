@@ -100,25 +100,30 @@ class _World:
 		import frappe
 
 		existing = frappe.db.get_value(doctype, {"student": person.student})
-		if RECORDS[doctype]["name"] == "AI Student Profile" and existing:
-			return existing
+		kept = existing if doctype == "AI Student Profile" else None
+		name = kept or self._new_row(doctype, person)
+		file = frappe.get_doc(
+			{
+				"doctype": "File",
+				"file_name": f"{name}.txt",
+				"content": f"about {name}",
+				"is_private": 1,
+				"attached_to_doctype": doctype,
+				"attached_to_name": name,
+			}
+		)
+		self.made.append(("File", file.insert(ignore_permissions=True).name))
+		return name
+
+	def _new_row(self, doctype, person):
+		import frappe
+
 		row = frappe.new_doc(doctype)
 		for field in row.meta.get("fields", {"reqd": 1}):
 			row.set(field.fieldname, self._value(field, person))
 		row.update({"student": person.student, "user": person.email})
 		row.set_new_name()
 		row.db_insert()
-		file = frappe.get_doc(
-			{
-				"doctype": "File",
-				"file_name": f"{row.name}.txt",
-				"content": f"about {row.name}",
-				"is_private": 1,
-				"attached_to_doctype": doctype,
-				"attached_to_name": row.name,
-			}
-		)
-		self.made.append(("File", file.insert(ignore_permissions=True).name))
 		return row.name
 
 	def _value(self, field, person):

@@ -1,11 +1,10 @@
 """A computed aggregate of a class or the school, until it expires."""
 
-from frappe.model.document import Document
-
 from ai_school import privacy
+from ai_school.stored_record import StoredRecord
 
 
-class AIAnalyticsCache(Document):
+class AIAnalyticsCache(StoredRecord):
 	# begin: auto-generated types
 	# This code is auto-generated. Do not modify anything in this block.
 

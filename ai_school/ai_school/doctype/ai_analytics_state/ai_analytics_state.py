@@ -1,9 +1,9 @@
 """How far the analytics have read."""
 
-from frappe.model.document import Document
+from ai_school.stored_record import StoredRecord
 
 
-class AIAnalyticsState(Document):
+class AIAnalyticsState(StoredRecord):
 	# begin: auto-generated types
 	# This code is auto-generated. Do not modify anything in this block.
 

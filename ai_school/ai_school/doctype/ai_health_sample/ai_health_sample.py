@@ -1,11 +1,10 @@
 """Memory, queue and breaker at one moment."""
 
-from frappe.model.document import Document
-
 from ai_school import privacy
+from ai_school.stored_record import StoredRecord
 
 
-class AIHealthSample(Document):
+class AIHealthSample(StoredRecord):
 	# begin: auto-generated types
 	# This code is auto-generated. Do not modify anything in this block.
 

@@ -1,9 +1,9 @@
 """The circuit breaker, the day's model calls and the models on offer, one record for all workers."""
 
-from frappe.model.document import Document
+from ai_school.stored_record import StoredRecord
 
 
-class AIModelGate(Document):
+class AIModelGate(StoredRecord):
 	# begin: auto-generated types
 	# This code is auto-generated. Do not modify anything in this block.
 
