@@ -75,9 +75,11 @@ def connected(students: int, pages: int, settings: dict[str, Any]) -> Iterator[P
 def reconnect(site: str) -> None:
 	"""Connect anew, to the Redis that the environment names now."""
 	import frappe
+	from frappe.utils import background_jobs
 
 	frappe.destroy()
 	frappe.cache = None
+	background_jobs._redis_queue_conn = None
 	connect(site)
 
 
