@@ -101,6 +101,7 @@ def _hour(
 		if trouble == "model_down":
 			model.control({"faults": ["status_503"], "repeat": True})
 		people = undone.enter_context(school.connected(students, 100, {**settings, "base_url": model.url}))
+		undone.callback(school.reconnect, people.site)
 		running = undone.enter_context(stack.running(people.site, Path(name), scheduler=False))
 		school.reconnect(people.site)
 		running.begin()

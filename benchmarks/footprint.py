@@ -159,6 +159,7 @@ def _measure_full(options: argparse.Namespace, folder: Path, progress: Progress)
 		people = undone.enter_context(
 			school.connected(options.students, 100, {**settings, "base_url": model.url})
 		)
+		undone.callback(school.reconnect, people.site)
 		running = undone.enter_context(stack.running(people.site, folder))
 		school.reconnect(people.site)
 		asked = questions(50, 5)

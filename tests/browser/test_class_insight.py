@@ -16,18 +16,30 @@ CLASS, API = "/app/class-insight", "ai_school.analytics.api.class_insight"
 
 @pytest.fixture(scope="module")
 def results(school):
-	"""The first student's results fall, the classmate's do not."""
-	import frappe
+	"""The first student's results fall, the classmate's do not; they are gone after these tests."""
 	from frappe.utils import getdate
 
-	from ai_school.analytics import refresh
+	from ai_school.demo import records
 	from tests.support import school as builder
 
-	for number, (falling, steady) in enumerate(((18, 15), (17, 16), (16, 15), (6, 16), (5, 15), (4, 16))):
-		day = getdate() - timedelta(days=90 - 12 * number)
-		plan = builder.plan(school, school.group, school.maths, day, hour=14)
-		builder.result(school, plan, school.student.student, falling)
-		builder.result(school, plan, school.classmate.student, steady)
+	with records.recording() as created:
+		for number, (falling, steady) in enumerate(((18, 15), (17, 16), (16, 15), (6, 16), (5, 15), (4, 16))):
+			day = getdate() - timedelta(days=90 - 12 * number)
+			plan = builder.plan(school, school.group, school.maths, day, hour=14)
+			builder.result(school, plan, school.student.student, falling)
+			builder.result(school, plan, school.classmate.student, steady)
+	_compute(school)
+	yield
+	with records.quiet():
+		records.remove(created)
+	_compute(school)
+
+
+def _compute(school):
+	import frappe
+
+	from ai_school.analytics import refresh
+
 	frappe.db.commit()
 	for person in (school.student, school.classmate):
 		refresh.run(full=False, student=person.student)
