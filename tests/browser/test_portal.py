@@ -158,7 +158,8 @@ def test_a_slow_answer_is_called_slow_and_still_waited_for(page, log_in, school)
 	page.route(f"**/{API}.ask", lambda route: reply(route, {**asked, "answer": None, "status": "Queued"}))
 	state = {"status": "Answering", "partial": "", "answer": None}
 	page.route(f"**/{API}.poll*", lambda route: reply(route, state))
-	ask(page, QUESTION)
+	with page.expect_response(f"**/{API}.poll*"):
+		ask(page, QUESTION)
 	expect(page.locator(".tutor-thinking")).to_have_text("The tutor is thinking…")
 	page.clock.fast_forward(95_000)
 	expect(page.locator(".tutor-thinking")).to_contain_text("This takes longer than usual.")
