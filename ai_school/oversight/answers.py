@@ -9,10 +9,12 @@ from frappe.query_builder.functions import Count
 from ai_school import permissions
 from ai_school.permission_rules import READS_TRANSCRIPTS
 from ai_school.tutor import config, conversation, safeguarding
-from ai_school.tutor.conversation import MESSAGE, SESSION
+from ai_school.tutor.conversation import FLAG, MESSAGE, SESSION
 
 REPORT = "AI Answer Report"
 OPEN, REVIEWED = "Open", "Reviewed"
+ATTENDED = ("Open", "In Progress")
+"""Of a flag that somebody still looks after."""
 MAX_REASON = 500
 FIELDS = ("name", "message", "student", "course", "concept", "source", "model", "reason", "status")
 REVIEW_FIELDS = ("reviewed_by", "reviewed_on", "creation")
@@ -50,11 +52,18 @@ def report(message: str, student: str, reason: str) -> dict[str, str]:
 
 
 def flag_danger(message: str, reason: str) -> str | None:
-	"""Put a reason that tells of danger before the safeguarding leads, at the answer it was written to; the flag's name."""
+	"""Put a reason that tells of danger before the safeguarding leads, at the answer it was written to; the flag's name.
+
+	A flag that was closed does not count: what is told now is new. The reason is kept where the report was reviewed too.
+	"""
 	alarm = safeguarding.check(reason, safeguarding.parse_rules(config.load().safeguarding_rules))
 	if alarm.severity == "none":
 		return None
-	return conversation.flag_of(message) or conversation.raise_flag(frappe.get_doc(MESSAGE, message), alarm)
+	frappe.db.set_value(REPORT, {"message": message}, {"reason": reason.strip(), "status": OPEN})
+	attended = {"message": message, "status": ("in", ATTENDED)}
+	return frappe.db.get_value(FLAG, attended) or conversation.raise_flag(
+		frappe.get_doc(MESSAGE, message), alarm
+	)
 
 
 def reported(messages: list[str]) -> set[str]:

@@ -159,3 +159,19 @@ def test_a_reason_that_tells_of_danger_reaches_the_leads(db, asked, school, log_
 	db.rollback()
 	(raised,) = frappe.get_all(FLAG, filters={"message": answer}, fields=["severity", "status", "student"])
 	assert (raised.severity, raised.status, raised.student) == ("high", "Open", school.student.student)
+
+
+def test_danger_told_again_after_a_flag_was_closed_is_new(db, asked, school, log_in):
+	import frappe
+
+	answer, reason = asked["answer"]["name"], "my uncle hits me every night and i want to die"
+	student = log_in(school.student)
+	report = student.send(f"{TUTOR}.report_answer", message=answer, reason=reason)["name"]
+	db.rollback()
+	db.set_value(FLAG, {"message": answer}, "status", "Handled")
+	db.set_value(REPORT, report, {"status": "Reviewed", "reason": ""})
+	db.commit()
+	student.send(f"{TUTOR}.report_answer", message=answer, reason=reason)
+	db.rollback()
+	assert sorted(frappe.get_all(FLAG, filters={"message": answer}, pluck="status")) == ["Handled", "Open"]
+	assert db.get_value(REPORT, report, ["status", "reason"]) == ("Open", reason)
