@@ -8,13 +8,11 @@ from frappe.query_builder.functions import Count
 
 from ai_school import permissions
 from ai_school.permission_rules import READS_TRANSCRIPTS
-from ai_school.tutor import config, conversation, safeguarding
-from ai_school.tutor.conversation import FLAG, MESSAGE, SESSION
+from ai_school.tutor import config, conversation
+from ai_school.tutor.conversation import MESSAGE, SESSION, Asked
 
 REPORT = "AI Answer Report"
 OPEN, REVIEWED = "Open", "Reviewed"
-ATTENDED = ("Open", "In Progress")
-"""Of a flag that somebody still looks after."""
 MAX_REASON = 500
 FIELDS = ("name", "message", "student", "course", "concept", "source", "model", "reason", "status")
 REVIEW_FIELDS = ("reviewed_by", "reviewed_on", "creation")
@@ -26,14 +24,19 @@ class ReasonTooLong(frappe.ValidationError):
 	http_status_code = 413
 
 
-def report(message: str, student: str, reason: str) -> dict[str, str]:
+def report(message: str, student: str, reason: str) -> tuple[dict[str, str], Asked | None]:
 	"""Note that the student calls an answer wrong; said again while it is open, the newer reason stands.
 
-	The caller has checked that the message is the student's own. Returns {name, status}.
+	A reason that tells of danger is no part of the report, which teachers read: it becomes a message of the conversation,
+	flagged for the safeguarding leads and answered with the fixed words. The caller has checked that the answer is the
+	student's own, who is the session's user. Returns ({name, status}, that message and its answer or None).
 	"""
-	reason = reason.replace("\x00", "").strip()
+	reason = conversation.storable(reason)
 	if len(reason) > MAX_REASON:
 		frappe.throw(_("Shorten your reason to {0} characters.").format(MAX_REASON), ReasonTooLong)
+	tutor = config.load()
+	alarm = conversation.danger_in(reason, tutor)
+	conversation.lock_user()
 	answer = frappe.db.get_value(
 		MESSAGE,
 		message,
@@ -43,27 +46,10 @@ def report(message: str, student: str, reason: str) -> dict[str, str]:
 	)
 	if answer.role != "Tutor":
 		frappe.throw(_("Only an answer of the tutor can be called wrong."))
-	known = frappe.db.get_value(REPORT, {"message": message}, ["name", "status"], as_dict=True)
-	if not known:
-		return _insert(answer, student, reason)
-	if known.status == OPEN:
-		frappe.db.set_value(REPORT, known.name, "reason", reason)
-	return {"name": known.name, "status": known.status}
-
-
-def flag_danger(message: str, reason: str) -> str | None:
-	"""Put a reason that tells of danger before the safeguarding leads, at the answer it was written to; the flag's name.
-
-	A flag that was closed does not count: what is told now is new. The reason is kept where the report was reviewed too.
-	"""
-	alarm = safeguarding.check(reason, safeguarding.parse_rules(config.load().safeguarding_rules))
-	if alarm.severity == "none":
-		return None
-	frappe.db.set_value(REPORT, {"message": message}, {"reason": reason.strip(), "status": OPEN})
-	attended = {"message": message, "status": ("in", ATTENDED)}
-	return frappe.db.get_value(FLAG, attended) or conversation.raise_flag(
-		frappe.get_doc(MESSAGE, message), alarm
-	)
+	if alarm is None:
+		return _noted(answer, student, reason), None
+	told = conversation.tell_of_danger(answer.session, reason, alarm, tutor)
+	return _noted(answer, student, None), told
 
 
 def reported(messages: list[str]) -> set[str]:
@@ -112,6 +98,16 @@ def review(name: str, status: str) -> dict[str, Any]:
 	record.status = status
 	record.save(ignore_permissions=True)
 	return {field: record.get(field) for field in ("name", "status", "reviewed_by", "reviewed_on")}
+
+
+def _noted(answer: Any, student: str, reason: str | None) -> dict[str, str]:
+	"""The report about an answer as {name, status}; an open one gets the new reason, where there is one to write."""
+	known = frappe.db.get_value(REPORT, {"message": answer.name}, ["name", "status"], as_dict=True)
+	if not known:
+		return _insert(answer, student, reason or "")
+	if known.status == OPEN and reason is not None:
+		frappe.db.set_value(REPORT, known.name, "reason", reason)
+	return {"name": known.name, "status": known.status}
 
 
 def _visible(query: Any, table: Any) -> Any:

@@ -48,11 +48,11 @@ def offline_answer(message: Any, note: str, session: Any = None) -> NewAnswer:
 	)
 
 
-def safeguarding_answer(text: str, tutor: config.TutorConfig) -> NewAnswer:
-	"""The fixed message with the school's own contacts, in the language of what was written; never a model's."""
-	return NewAnswer(
-		text=danger_reply.write(text, _people(tutor), _), source="safeguarding", kind="safeguarding"
-	)
+def safeguarding_answer(text: str, tutor: config.TutorConfig, user: str) -> NewAnswer:
+	"""The fixed message with the school's own contacts, in the language of what the user wrote; never a model's."""
+	with _language_of(user):
+		written = danger_reply.write(text, _people(tutor), _)
+	return NewAnswer(text=written, source="safeguarding", kind="safeguarding")
 
 
 def _people(tutor: config.TutorConfig) -> list[danger_reply.Person]:
@@ -70,13 +70,7 @@ def passages_json(passages: tuple[Passage, ...]) -> str:
 
 
 def _noted(note: str, said: tuple[str, ...]) -> str:
-	"""The sentence of a note, with the school's contacts where a question was taken for one that concerns them."""
-	if not note:
-		return ""
-	sentence = replies.Replies().say(note, said, _)
-	if note != "moderated":
-		return sentence
-	return "\n\n".join([sentence, danger_reply.listed(_people(config.load()))])
+	return replies.Replies().say(note, said, _) if note else ""
 
 
 @contextmanager

@@ -156,19 +156,20 @@ def history(session: str, limit: int = PAGE, before: str | None = None) -> dict[
 
 @frappe.whitelist(methods=["POST"])
 @without_text("AI tutor")
-def report_answer(message: str, reason: str = "") -> dict[str, str]:
+def report_answer(message: str, reason: str = "") -> dict[str, Any]:
 	"""Call an answer to a question of one's own wrong; staff who see the student read the reason.
 
-	A reason that tells of danger to the child is put before the safeguarding leads too.
-	Returns {name, status}. Raises frappe.PermissionError, frappe.DoesNotExistError, frappe.ValidationError.
+	A reason that tells of danger to the child is for the safeguarding leads alone, and is answered at once.
+	Returns {name, status} and, for such a reason, {question, answer}, as `ask` does. Raises frappe.PermissionError, frappe.DoesNotExistError, frappe.ValidationError.
 	"""
 	student = permissions.current_student()
 	permissions.check_own_message(message, student)
-	told = answers.report(message, student, reason)
-	if flag := answers.flag_danger(message, reason):
-		frappe.db.commit()
-		alerts.notify_at_once(flag)
-	return told
+	report, told = answers.report(message, student, reason)
+	if told is None:
+		return report
+	frappe.db.commit()
+	alerts.notify_at_once(conversation.flag_of(told.question.name))
+	return {**report, "question": _view(told.question.as_dict()), "answer": _view(told.answer.as_dict())}
 
 
 @frappe.whitelist(methods=["GET"])

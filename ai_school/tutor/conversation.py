@@ -21,9 +21,11 @@ from ai_school.tutor.exchange import CHECK, HINT
 MESSAGE, SESSION = "AI Chat Message", "AI Chat Session"
 FLAG = "AI Safeguarding Flag"
 MAX_CHARACTERS = 4000
-MAX_QUESTIONS_PER_MINUTE = 12
+MAX_QUESTIONS_PER_MINUTE, MAX_ALARMS_PER_MINUTE = 12, 60
 TITLE_CHARACTERS = 80
 QUEUED, ANSWERING, ANSWERED, FAILED = "Queued", "Answering", "Answered", "Failed"
+REPORT = "report"
+"""The kind of a student's message that was written as the reason why an answer is wrong."""
 MEANT_BY = {HINT: intent.Intent("help", 1.0, ""), CHECK: intent.Intent("check", 1.0, "")}
 
 
@@ -77,15 +79,15 @@ def ask(student: str, question: Question, tutor: config.TutorConfig) -> Asked:
 	if question.wants and question.wants not in MEANT_BY:
 		frappe.throw(_("This page is out of date. Load it again."), UnknownWish)
 	text = clean(question.text)
-	_lock_user()
+	alarm = danger_in(text, tutor)
+	lock_user()
 	if known := _already_asked(question, text):
 		return Asked(known)
-	asked_today = _check_pace(student)
+	asked_today = _check_pace(student, MAX_ALARMS_PER_MINUTE if alarm else MAX_QUESTIONS_PER_MINUTE)
 	session = _session_for(student, question, text, tutor)
 	message = _drafted(student, session, question, text)
 	message.question_of_day = asked_today + 1
-	alarm = safeguarding.check(text, safeguarding.parse_rules(tutor.safeguarding_rules))
-	is_for_model = alarm.severity == "none" and message.intent != "social"
+	is_for_model = alarm is None and message.intent != "social"
 	to_model = is_for_model and may_ask_model(student, session.course, tutor)
 	note = _limit(message, tutor) if to_model else ""
 	message.status = QUEUED if to_model and not note else ANSWERED
@@ -97,17 +99,44 @@ def ask(student: str, question: Question, tutor: config.TutorConfig) -> Asked:
 	if message.status == QUEUED:
 		return Asked(message)
 	announce(message.name, message.user, after_commit=True)
-	if alarm.severity != "none":
-		raise_flag(message, alarm)
-		return Asked(message, _insert_reply(message, safeguarding_answer(text, tutor)))
+	if alarm:
+		return _flagged(message, alarm, tutor)
 	return Asked(message, _insert_reply(message, offline_answer(message, note, session)))
+
+
+def tell_of_danger(session: str, text: str, alarm: safeguarding.Alarm, tutor: config.TutorConfig) -> Asked:
+	"""Write what the session's user told beside the chat, as a message of this conversation of theirs, and its answer.
+
+	Told again while its flag is in work, it is the same message. Call `lock_user` before anything was written.
+	Raises frappe.TooManyRequestsError.
+	"""
+	if known := _told_before(session, text):
+		return Asked(known, frappe.get_doc(MESSAGE, {"reply_to": known.name}))
+	record = frappe.get_doc(SESSION, session)
+	_check_pace(record.student, MAX_ALARMS_PER_MINUTE)
+	message = _drafted(record.student, record, Question(text), text)
+	message.update({"kind": REPORT, "status": ANSWERED})
+	_insert(message)
+	_touch(session)
+	return _flagged(message, alarm, tutor)
+
+
+def danger_in(text: str, tutor: config.TutorConfig) -> safeguarding.Alarm | None:
+	"""What a text tells of danger to a child; None where nothing."""
+	alarm = safeguarding.check(text, safeguarding.parse_rules(tutor.safeguarding_rules))
+	return None if alarm.severity == "none" else alarm
+
+
+def storable(text: str) -> str:
+	"""A text without NUL and characters that no encoding holds, trimmed."""
+	return text.replace("\x00", "").encode("utf-8", "replace").decode("utf-8").strip()
 
 
 def clean(text: str) -> str:
 	"""The question as it is kept: without NUL and characters that no encoding holds, trimmed and bounded."""
 	if len(text) > MAX_CHARACTERS * 4:
 		frappe.throw(_too_long(), QuestionTooLong)
-	text = text.replace("\x00", "").encode("utf-8", "replace").decode("utf-8").strip()
+	text = storable(text)
 	if not text:
 		frappe.throw(_("Write your question first."), QuestionEmpty)
 	if len(text) > MAX_CHARACTERS:
@@ -128,8 +157,13 @@ def answer_offline(question: str, note: str = "") -> None:
 	"""Answer a question from the course's own material.
 
 	`note` is the kind of sentence (`replies`) that tells the student why no model answered, such as "limit_day".
+	A question that raised a flag gets the fixed message with the school's contacts instead.
 	"""
-	record_answer(question, offline_answer(frappe.get_doc(MESSAGE, question), note))
+	asked = frappe.get_doc(MESSAGE, question)
+	if flag_of(question):
+		record_answer(question, safeguarding_answer(asked.text, config.load(), asked.user))
+	else:
+		record_answer(question, offline_answer(asked, note))
 
 
 def record_answer(question: str, answer: NewAnswer) -> bool:
@@ -187,6 +221,20 @@ def questions_today(student: str) -> int:
 	return _questions_since(student, _midnight(), _midnight())[0]
 
 
+def _flagged(message: Any, alarm: safeguarding.Alarm, tutor: config.TutorConfig) -> Asked:
+	raise_flag(message, alarm)
+	return Asked(message, _insert_reply(message, safeguarding_answer(message.text, tutor, message.user)))
+
+
+def _told_before(session: str, text: str) -> Any | None:
+	message, flag = frappe.qb.DocType(MESSAGE), frappe.qb.DocType(FLAG)
+	query = frappe.qb.from_(message).join(flag).on(flag.message == message.name)
+	query = query.where((message.session == session) & (message.kind == REPORT))
+	query = query.where(flag.status.isin(["Open", "In Progress"])).select(message.name, message.text)
+	name = next((row.name for row in query.run(as_dict=True) if row.text == text), None)
+	return frappe.get_doc(MESSAGE, name) if name else None
+
+
 def _too_long() -> str:
 	return _("Your question is too long. Shorten it to {0} characters.").format(MAX_CHARACTERS)
 
@@ -219,7 +267,7 @@ def _limit(message: Any, tutor: config.TutorConfig) -> str:
 	return "" if model_gate.look(tutor.model).left else "limit_day"
 
 
-def _lock_user() -> None:
+def lock_user() -> None:
 	"""Let the user's requests pass one at a time, so that two tabs neither ask twice nor pass a limit together.
 
 	What is read after it has to be no older than it: a view of the database that was opened before is closed first.
@@ -258,10 +306,10 @@ def _waiting(question: Question) -> list[Any]:
 	return query.select(message.name, message.text).run(as_dict=True)
 
 
-def _check_pace(student: str) -> int:
-	"""The student's questions of today; raises frappe.TooManyRequestsError after too many in the last minute."""
+def _check_pace(student: str, most: int) -> int:
+	"""The student's questions of today; raises frappe.TooManyRequestsError after so many in the last minute."""
 	today, last_minute = _questions_since(student, _midnight(), add_to_date(now_datetime(), minutes=-1))
-	if last_minute >= MAX_QUESTIONS_PER_MINUTE:
+	if last_minute >= most:
 		frappe.throw(
 			_("You ask faster than the tutor can think. Wait a minute."), frappe.TooManyRequestsError
 		)

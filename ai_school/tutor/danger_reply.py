@@ -20,11 +20,10 @@ def write(message: str, people: Sequence[Person], translate: Callable[[str], str
 	opening, closing = words["opening"], words["closing"]
 	if written == language.DEFAULT or written not in _words():
 		opening, closing = translate(opening), translate(closing)
-	return "\n\n".join([opening, listed(people), closing])
+	return "\n\n".join([opening, _listed(people), closing])
 
 
-def listed(people: Sequence[Person]) -> str:
-	"""Return the contacts as a Markdown list."""
+def _listed(people: Sequence[Person]) -> str:
 	return "\n".join(f"- **{name}**{''.join(f' · {way}' for way in ways if way)}" for name, ways in people)
 
 

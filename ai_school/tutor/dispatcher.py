@@ -147,7 +147,7 @@ class Dispatcher:
 			request = records.model_request(name)
 			frappe.db.commit()
 			allowed = conversation.may_ask_model(request.student, request.course, self.tutor)
-			request = request if allowed else None
+			request = request if allowed and not conversation.flag_of(name) else None
 		except Exception as error:  # noqa: BLE001 - one broken question must not hold up the others
 			frappe.db.rollback()
 			log("AI tutor: a question could not be prepared", error)
@@ -211,21 +211,20 @@ class Dispatcher:
 		"""Count the failure, tell whom it concerns, and answer from the course's material."""
 		usage_log.ended(self.lines.pop(name), getattr(error, "outcome", "failed"))
 		if isinstance(error, ModelError):
-			self.report(name, error)
+			self.report(error)
 		else:
 			log("AI tutor: a call broke", error)
+		flag = conversation.flag_moderated(name) if isinstance(error, Moderated) else None
 		frappe.db.commit()
-		answer_offline_or_fail(name, "moderated" if isinstance(error, Moderated) else "")
+		answer_offline_or_fail(name)
+		if flag:
+			alerts.notify_at_once(flag)
 
-	def report(self, name: str, error: ModelError) -> None:
-		"""Tell the breaker, the administrators and the safeguarding leads what concerns them."""
+	def report(self, error: ModelError) -> None:
+		"""Tell the breaker and the administrators what concerns them."""
 		model_gate.failed(error)
 		frappe.db.commit()
-		if isinstance(error, Moderated):
-			flag = conversation.flag_moderated(name)
-			frappe.db.commit()
-			alerts.notify_at_once(flag)
-		elif error.disables and config.stamp() == self.settings:
+		if error.disables and config.stamp() == self.settings:
 			switch_off(error)
 		elif error.informs:
 			alerts.notify_managers(str(error))

@@ -28,7 +28,9 @@ LONGEST_WAIT_S = 900.0
 LONGEST_LIMIT_S = 25 * 3600.0
 _MILLISECONDS_FROM = 1e11
 _DATA_POLICY = re.compile(r"data policy|privacy|no endpoints found matching", re.IGNORECASE)
-_MODERATION = re.compile(r"moderat|flagged", re.IGNORECASE)
+_MODERATION = re.compile(
+	r"\b(?:input|prompt|message|text|content)\b.{0,40}\bflagged|requires moderation", re.IGNORECASE
+)
 _PER_DAY = re.compile(r"per[-_ ]day|daily", re.IGNORECASE)
 _PER_MINUTE = re.compile(r"per[-_ ]min", re.IGNORECASE)
 

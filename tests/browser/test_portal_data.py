@@ -93,6 +93,25 @@ def test_an_answer_is_called_wrong_once(opened, db, school, width):
 	assert page.faults == []
 
 
+@pytest.mark.parametrize("width", [PHONE, DESKTOP])
+def test_danger_told_as_a_reason_is_answered_with_the_schools_contacts(opened, db, school, width):
+	page = opened(width)
+	ask(page, QUESTION)
+	page.get_by_role("button", name="This is wrong").click()
+	page.get_by_label("What is wrong with it?").fill("my uncle hits me every night")
+	page.get_by_role("button", name="Tell my school").click()
+	answer = page.locator(".tutor-from-safeguarding")
+	expect(answer).to_contain_text(school.lead.email)
+	expect(answer).to_be_focused()
+	expect(answer).to_be_in_viewport()
+	assert serious(page) == []
+	page.reload()
+	expect(page.locator(".tutor-from-safeguarding")).to_contain_text(school.lead.email)
+	assert page.faults == []
+	db.delete("AI Safeguarding Flag", {"student": school.student.student})
+	db.commit()
+
+
 def test_who_does_not_want_to_wait_gets_an_answer_and_may_ask_again(opened, model):  # noqa: F811
 	page = opened()
 	ask(page, QUESTION)

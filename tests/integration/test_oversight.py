@@ -5,6 +5,7 @@ import pytest
 API, TUTOR = "ai_school.oversight.api", "ai_school.tutor.api"
 ACCESS, REPORT, FLAG = "AI Transcript Access", "AI Answer Report", "AI Safeguarding Flag"
 WRITTEN = "What is a fraction, says Xanthippe?"
+DANGER = "my uncle hits me every night and i want to die"
 
 
 @pytest.fixture
@@ -144,34 +145,63 @@ def test_expired_conversations_take_their_reports_with_them(asked, school, log_i
 	assert db.count(REPORT, {"student": school.student.student}) == 0
 
 
-def test_a_reason_that_tells_of_danger_reaches_the_leads(db, asked, school, log_in):
+def test_a_reason_that_tells_of_danger_is_answered_with_the_schools_contacts_and_told_to_them(
+	db, asked, school, log_in
+):
 	import frappe
 
 	answer = asked["answer"]["name"]
 	student = log_in(school.student)
 	student.send(f"{TUTOR}.report_answer", message=answer, reason="It explains the wrong rule")
 	db.rollback()
-	assert not frappe.db.exists(FLAG, {"message": answer})
-	for _ in range(2):
-		student.send(
-			f"{TUTOR}.report_answer", message=answer, reason="my uncle hits me every night and i want to die"
-		)
+	about = {"student": school.student.student}
+	assert not frappe.db.exists(FLAG, about)
+	first, again = (
+		student.send(f"{TUTOR}.report_answer", message=answer, reason=DANGER) for _time in range(2)
+	)
+	assert first == again
+	assert first["answer"]["source"] == "safeguarding"
+	assert school.lead.email in first["answer"]["text"]
 	db.rollback()
-	(raised,) = frappe.get_all(FLAG, filters={"message": answer}, fields=["severity", "status", "student"])
-	assert (raised.severity, raised.status, raised.student) == ("high", "Open", school.student.student)
+	(flag,) = frappe.get_all(FLAG, filters=about, fields=["name", "severity", "status", "message"])
+	assert (flag.severity, flag.status, flag.message) == ("high", "Open", first["question"]["name"])
+	told = frappe.get_all("Notification Log", filters={"document_name": flag.name}, pluck="for_user")
+	assert told == [school.lead.email]
+	shown = student.call(f"{TUTOR}.history", session=asked["session"])["messages"]
+	assert [one["text"] for one in shown[-2:]] == [DANGER, first["answer"]["text"]]
+
+
+@pytest.mark.parametrize("before", [None, "It explains the wrong rule"])
+def test_a_reason_that_tells_of_danger_is_read_by_the_leads_alone(db, asked, school, log_in, before):
+	answer = asked["answer"]["name"]
+	student = log_in(school.student)
+	if before:
+		student.send(f"{TUTOR}.report_answer", message=answer, reason=before)
+	report = student.send(f"{TUTOR}.report_answer", message=answer, reason=DANGER)["name"]
+	db.rollback()
+	assert db.get_value(REPORT, report, ["status", "reason"]) == ("Open", before or "")
+	for who in ("instructor", "academic", "head", "lead"):
+		client = log_in(getattr(school, who))
+		listed = client.get(f"{API}.answer_reports")
+		record = client.session.get(f"{client.base_url}/api/resource/{REPORT}/{report}")
+		assert (listed.status_code, record.status_code) == (200, 200)
+		assert report in listed.text
+		assert "uncle" not in listed.text + record.text
+	read = log_in(school.lead).send(f"{API}.read_conversation", session=asked["session"])
+	assert "uncle" in str(read["messages"])
 
 
 def test_danger_told_again_after_a_flag_was_closed_is_new(db, asked, school, log_in):
 	import frappe
 
-	answer, reason = asked["answer"]["name"], "my uncle hits me every night and i want to die"
+	answer, about = asked["answer"]["name"], {"student": school.student.student}
 	student = log_in(school.student)
-	report = student.send(f"{TUTOR}.report_answer", message=answer, reason=reason)["name"]
+	told = student.send(f"{TUTOR}.report_answer", message=answer, reason=DANGER)
 	db.rollback()
-	db.set_value(FLAG, {"message": answer}, "status", "Handled")
-	db.set_value(REPORT, report, {"status": "Reviewed", "reason": ""})
+	db.set_value(FLAG, about, "status", "Handled")
+	db.set_value(REPORT, told["name"], "status", "Reviewed")
 	db.commit()
-	student.send(f"{TUTOR}.report_answer", message=answer, reason=reason)
+	again = student.send(f"{TUTOR}.report_answer", message=answer, reason=DANGER)
+	assert again["question"]["name"] != told["question"]["name"]
 	db.rollback()
-	assert sorted(frappe.get_all(FLAG, filters={"message": answer}, pluck="status")) == ["Handled", "Open"]
-	assert db.get_value(REPORT, report, ["status", "reason"]) == ("Open", reason)
+	assert sorted(frappe.get_all(FLAG, filters=about, pluck="status")) == ["Handled", "Open"]

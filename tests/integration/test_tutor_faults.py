@@ -390,12 +390,13 @@ def test_a_solution_given_away_becomes_a_hint_and_is_never_seen(student, school,
 	assert not [text for text in [*seen, told["text"]] if "x = 4" in text]
 
 
-def test_a_moderated_question_is_flagged_and_names_the_schools_contacts(student, school, model, db):
+def test_a_moderated_question_is_flagged_and_gets_the_whole_safeguarding_answer(student, school, model, db):
 	model.control({"faults": ["moderated"], "repeat": True})
 	question = ask(student, school)
 	dispatch()
 	told = answered(student, question)["answer"]
-	assert is_noted(told["text"], "moderated")
+	assert told["source"] == "safeguarding"
+	assert "Thank you for telling" in told["text"]
 	assert school.lead.email in told["text"]
 	assert db.exists("AI Safeguarding Flag", {"message": question, "category": "moderation"})
 	db.delete("AI Safeguarding Flag", {"message": question})

@@ -90,7 +90,12 @@ def test_ten_hours_are_not_believed_unless_they_are_the_day_s() -> None:
 	[
 		({"code": 403, "metadata": {"flagged_input": "the child's text"}}, "moderated"),
 		({"code": 403, "message": "Input was flagged by moderation"}, "moderated"),
+		({"code": 403, "metadata": {"reasons": ["violence"]}}, "moderated"),
+		({"code": 403, "message": 'x/y requires moderation on X. Your input was flagged for "violence".'}, "moderated"),
 		({"code": 403, "message": "Country not supported"}, "forbidden"),
+		({"code": 403, "message": "Your account has been flagged"}, "forbidden"),
+		({"code": 403, "message": "This key is limited by a moderator"}, "forbidden"),
+		({"code": 403, "message": "Key limit exceeded", "metadata": {"provider_name": "X"}}, "forbidden"),
 		({"code": 404, "message": "No endpoints found matching your data policy (Free model training)"}, "data_policy"),
 		({"code": 404, "message": "No such model"}, "model_unknown"),
 		({"code": "502"}, "service_failed"),

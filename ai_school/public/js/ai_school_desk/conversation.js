@@ -56,6 +56,7 @@ function message(one) {
 				${student ? word(one.intent, "intents") : ""}</span
 			>
 		</div>
+		${one.kind === "report" && html`<p class="ai-note">${__("Written to say why an answer is wrong.")}</p>`}
 		${safe(one.html)}
 	</article>`;
 }

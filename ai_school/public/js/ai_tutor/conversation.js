@@ -190,7 +190,19 @@ export class Conversation {
 	}
 
 	viewOf(message, again) {
-		return answerView(message, { again, report: (reason) => this.api.report(message.name, reason) });
+		return answerView(message, { again, report: (reason) => this.report(message.name, reason) });
+	}
+
+	/** Call an answer wrong. Resolves to the element of the school's answer, where the reason asks for one. */
+	async report(message, reason) {
+		const visit = this.visit;
+		const { question, answer } = await this.api.report(message, reason);
+		if (!answer || visit !== this.visit) return null;
+		this.log.append(questionView(question.text, question.creation));
+		const view = this.log.appendChild(this.viewOf(answer));
+		bringIntoView(view);
+		this.on.announce(`${say("tutor")}: ${spoken(view)}`);
+		return view;
 	}
 
 	showFailure(question, view, failure) {

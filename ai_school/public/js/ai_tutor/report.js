@@ -4,7 +4,10 @@ import { say } from "../portal/texts.js";
 
 const LONGEST_REASON = 500;
 
-/** The place beneath an answer to report it; `send(reason)` resolves when the school has got it. */
+/**
+ * The place beneath an answer to report it; `send(reason)` resolves when the school has got it, to the element that
+ * answers it where there is one.
+ */
 export function reportView(message, send) {
 	const view = el("div", { class: "tutor-report" });
 	const offer = () => view.replaceChildren(button(say("report"), ask, "tutor-link"));
@@ -29,10 +32,10 @@ function reportForm(message, on) {
 		event.preventDefault();
 		submit.disabled = true;
 		try {
-			await on.send(reason.value.trim());
+			const answer = await on.send(reason.value.trim());
 			const view = event.target.parentElement;
 			on.thank();
-			takeFocus(view.firstChild);
+			takeFocus(answer || view.firstChild);
 		} catch (failure) {
 			problem.textContent = failure.message;
 			problem.hidden = false;
