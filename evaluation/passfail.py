@@ -2,7 +2,8 @@
 
 Learnt by cross-validation from what a school knows of learning alone: grades, absences, failures, study time, support;
 never sex, age, address, family or leisure. In each training part the model is used only if it is better there, by a
-further cross-validation, than the rule "G2 of at least 10"; else the rule is.
+further cross-validation, than the rule "G2 of at least 10"; else the rule is. `levels` are those that the app's rules of
+risk give from the two grades and the absences, without any model.
 """
 
 import csv
@@ -13,6 +14,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from ai_school.analytics.facts import Attendance
+from ai_school.analytics.risk import Risk
+from evaluation import rules
 from evaluation.metrics import share
 from evaluation.tables import DataError
 
@@ -20,6 +24,8 @@ NUMBERS = ("G1", "G2", "absences", "failures", "studytime")
 YES_OR_NO = ("schoolsup", "paid", "higher")
 RESULT, PASS = "G3", 10
 RULE = "G2"
+GRADE_DAYS, SCHOOL_DAYS, MAXIMUM = (90, 180), 180, 20
+"""The files have no days: taken are two terms of a year of 180 days."""
 FOLDS = 10
 INNER_FOLDS = 5
 SMOOTHING = 0.1
@@ -68,9 +74,23 @@ def measure(rows: Sequence[Mapping[str, str]]) -> dict[str, Any]:
 		"accuracy": share(int((guessed == passed).sum()), len(rows)),
 		"rule_accuracy": share(int((rule == passed).sum()), len(rows)),
 		"model_used": used,
+		"levels": rules.levels(_risks(rows), ~passed),
 		"folds": FOLDS,
 		"n": len(rows),
 	}
+
+
+def _risks(rows: Sequence[Mapping[str, str]]) -> list[Risk]:
+	grades = [
+		(at, day, float(row[name]) / MAXIMUM)
+		for at, row in enumerate(rows)
+		for name, day in zip(("G1", "G2"), GRADE_DAYS, strict=True)
+	]
+	absences = np.array([min(float(row["absences"]), SCHOOL_DAYS) for row in rows])
+	zero = np.zeros(len(rows))
+	year = Attendance(zero + SCHOOL_DAYS, SCHOOL_DAYS - absences, zero, zero, zero, zero)
+	facts = rules.facts_of(len(rows), GRADE_DAYS[-1], grades, attendance=year)
+	return rules.risks_of(facts, PASS / MAXIMUM)
 
 
 def features(rows: Sequence[Mapping[str, str]]) -> Floats:

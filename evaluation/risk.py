@@ -14,9 +14,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ai_school.analytics.risk_training import Cohort, auc, calibration_error, train
-from evaluation import oulad
+from evaluation import oulad, rules
 from evaluation.metrics import DIGITS
 from evaluation.oulad import Data
+from evaluation.oulad_facts import rule_risks
 from evaluation.oulad_features import Floats, last_grades, table
 from evaluation.tables import DataError
 
@@ -39,7 +40,8 @@ def measure(learnt: Data, seen: Data, day: int) -> dict[str, Any]:
 	"""auc, rule_auc, ece, precision_at_20, groups, n and more, of a model of `learnt` on the students of `seen`.
 
 	The rule flags whose last grade is below the pass mark, or who has none though something was due; the model
-	is `refused` where it does not do better. Error rates of groups are at a probability of one half.
+	is `refused` where it does not do better. Error rates of groups are at a probability of one half. `levels` are
+	those that the app's rules give without any model.
 	"""
 	modules = sorted({one.presentation[0] for one in learnt.students})
 	model = train(_cohort(learnt, day, modules), {"day": day})
@@ -57,6 +59,7 @@ def measure(learnt: Data, seen: Data, day: int) -> dict[str, Any]:
 		"auc_active": _rounded(auc(failed[active], probability[active])),
 		"ece": round(calibration_error(failed, probability), DIGITS),
 		"precision_at_20": precision_at(failed, probability, FLAGGED_SHARE),
+		"levels": rules.levels(rule_risks(seen, day), failed),
 		"groups": groups(seen, failed, probability),
 		"n": len(failed),
 		"n_active": int(active.sum()),

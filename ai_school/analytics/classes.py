@@ -46,8 +46,8 @@ class Heat:
 def by_need(students: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
 	"""The students of a class, who needs support first.
 
-	By the level of risk, then whose results fall, then who takes part least, then by the mean, lowest first;
-	what is not known comes last.
+	By the level of risk, then by how many of its signs are strong, then whose results fall, then who takes part
+	least, then by the mean, lowest first; what is not known comes last.
 	"""
 	return sorted(students, key=_need)
 
@@ -56,6 +56,7 @@ def _need(student: Mapping[str, Any]) -> tuple[Any, ...]:
 	mean = student["mean_share"]
 	return (
 		RISKS.index(student["risk"]) if student["risk"] in RISKS else len(RISKS),
+		-sum(bool(one.get("strong")) for one in student.get("risk_reasons") or ()),
 		student["trend"] != "declining",
 		student["engagement"] != "low",
 		2.0 if mean is None else mean,

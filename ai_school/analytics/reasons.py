@@ -50,13 +50,15 @@ SENTENCES = {**SHARES, **COUNTS, **NEXT_STEPS}
 class Reason:
 	"""A code of SENTENCES with the figure that led to it and, where there is one, the figure to compare it with.
 
-	since: ISO date from which on it holds, where the records tell.
+	since: ISO date from which on it holds, where the records tell. strong: it is far from what is usual or lasts,
+	so that it calls for support alone (risk).
 	"""
 
 	code: str
 	now: float
 	before: float | None = None
 	since: str | None = None
+	strong: bool = False
 
 
 def sentence(reason: Reason, translate: Callable[[str], str] = str) -> str:

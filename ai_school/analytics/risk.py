@@ -7,7 +7,7 @@ from datetime import date
 import numpy as np
 
 from ai_school.analytics.ai_use import AIUse
-from ai_school.analytics.engagement import FEWEST_DAYS, Engagement
+from ai_school.analytics.engagement import FEWEST_DAYS, HIGH_RATE, Engagement
 from ai_school.analytics.facts import Facts, Ints, Results, School
 from ai_school.analytics.reasons import Reason
 from ai_school.analytics.subjects import Standing
@@ -16,28 +16,27 @@ from ai_school.analytics.trend import LAST_RESULTS, Trend
 LEVELS = ("none", "watch", "support", "urgent")
 RAISED = ("support", "urgent")
 """Levels at which a flag is raised."""
-FEWEST_RESULTS = 3
+FEWEST_RESULTS = 2
+FAR_BELOW_PASS = 0.1
+"""Of the UCI pupils (Cortez 2008) whose second grade was one point of 20 below the pass mark 32 to 64 in 100 failed, of those two
+points below 81 to 83, of those further below all."""
 FEWEST_FALLEN = 2
+NEAR_PASS = 0.1
+FAR_FALL = 0.3
 FEWEST_MISSED = 2
-MISSED_SHARE = 1 / 3
+MISSED_SHARE, MUCH_MISSED_SHARE = 1 / 3, 1 / 2
 FEWEST_GAPS = 2
 FIRST_DAYS = 3
-PRESENT_EARLY = 2 / 3
+FEWEST_ABSENT_EARLY, OFTEN_ABSENT_EARLY = 2, 3
+PRESENT_EARLY, RARELY_PRESENT_EARLY = 2 / 3, 1 / 3
 VERY_LOW_RATE = 0.8
-"""Missing a day each week."""
+"""Missing a day each week: at most that, early in secondary school, was one of four signs that each foretold of 75 in 100
+students that they would not finish (Balfanz, Herzog and Mac Iver, Educational Psychologist 42, 2007)."""
+ILLNESS_DAYS = 5
+"""Days missed that an ordinary illness explains: a school week."""
+LIKELY = 0.5
 TOLERANCE = 1e-9
 
-STRONG = frozenset(
-	{
-		"results_below_pass",
-		"results_fall",
-		"attendance_fell",
-		"attendance_very_low",
-		"absent_early",
-		"missing_work",
-	}
-)
-"""Signs that call for support alone."""
 KINDS = {
 	"results": ("results_below_pass", "last_below_pass", "results_fall", "gaps"),
 	"attendance": ("attendance_fell", "attendance_very_low", "absent_early", "attendance_low"),
@@ -102,24 +101,30 @@ def risks(
 ) -> list[Risk]:
 	"""One risk for each student of the batch.
 
-	Signs. Results: the last (up to five, at least three) average below the pass mark; the very last one is
-	below it; at least two of them have fallen (trend); gaps in two courses or more. Attendance: fell or low (engagement); before ten
-	days are recorded, present on at most two thirds of at least three; very low is less than 0.8. Work: no result in at least two and a
-	third of the assessments of eight weeks; activity fell. Tutor: the reasons of a concern (ai_use).
+	Signs, of four kinds; what makes each strong is in brackets. Results: the last (two to five) average below the
+	pass mark (by 0.1), or the very last one is below it; at least two have fallen, as trend
+	says (to less than 0.1 above the pass mark, or by 0.3); gaps in two courses or more. Attendance: fell or low,
+	as engagement says (by more than five days beyond the usual; below 0.8, and more than five days missed), unless the last four weeks were good; before
+	ten days are recorded, absent on two of them and a third (on three and two thirds). Work: no result in two and a
+	third of the assessments of eight weeks (in half of them); activity fell. Tutor: the reasons of a concern
+	(ai_use).
 
-	Level: one weak sign is to be watched; a strong one (STRONG), or signs of two kinds, call for support;
-	strong signs of two kinds, or a strong one with signs of two other kinds, are urgent. A forecast from
-	`flagged` on calls for support at least; it lowers nothing.
+	Level: a sign that is not strong is to be watched; a strong one, or signs of two kinds, call for support;
+	strong signs of two kinds, or a strong one with signs of two other kinds, are urgent. What the levels foretell
+	on real students is in docs/analytics.md.
+
+	A forecast from `flagged` on is to be watched; with any sign, or where it is more likely than not, it calls for
+	support. It lowers nothing.
 	"""
 	signs = _signs(facts, school, trend, standing, engagement, ai_use)
 	given = forecasts or [None] * len(signs)
 	return [_risk(found, forecast) for found, forecast in zip(signs, given, strict=True)]
 
 
-def level_of(codes: Sequence[str]) -> str:
+def level_of(reasons: Sequence[Reason]) -> str:
 	"""The level that these signs make."""
-	kinds = {KIND_OF[code] for code in codes if code in KIND_OF}
-	strong = {KIND_OF[code] for code in codes if code in STRONG}
+	kinds = {KIND_OF[one.code] for one in reasons if one.code in KIND_OF}
+	strong = {KIND_OF[one.code] for one in reasons if one.code in KIND_OF and one.strong}
 	if len(strong) > 1 or (strong and len(kinds) > 2):
 		return "urgent"
 	if strong or len(kinds) > 1:
@@ -128,10 +133,11 @@ def level_of(codes: Sequence[str]) -> str:
 
 
 def _risk(reasons: tuple[Reason, ...], forecast: Forecast | None) -> Risk:
-	level = level_of([reason.code for reason in reasons])
+	level = level_of(reasons)
 	if forecast and forecast.probability >= forecast.flagged:
-		reasons = (*reasons, Reason("school_record", forecast.probability, forecast.usual))
-		level = max(level, "support", key=LEVELS.index)
+		likely = forecast.probability >= LIKELY
+		level = max(level, "support" if reasons or likely else "watch", key=LEVELS.index)
+		reasons = (*reasons, Reason("school_record", forecast.probability, forecast.usual, strong=likely))
 	dated = [reason.since for reason in reasons if reason.since]
 	return Risk(
 		level=level,
@@ -178,29 +184,50 @@ def _of_results(
 	"""`last`: (day, share) of the last results, oldest first."""
 	found = []
 	if len(last) >= FEWEST_RESULTS and (mean := _mean(last)) < pass_share - TOLERANCE:
-		found.append(Reason("results_below_pass", mean, pass_share, _iso(last[0][0])))
+		clear = mean <= pass_share - FAR_BELOW_PASS + TOLERANCE
+		found.append(Reason("results_below_pass", mean, pass_share, _iso(last[0][0]), clear))
 	elif last and last[-1][1] < pass_share - TOLERANCE:
 		found.append(Reason("last_below_pass", last[-1][1], pass_share, _iso(last[-1][0])))
-	if trend.label == "declining" and trend.recent_count >= FEWEST_FALLEN and trend.recent_mean is not None:
-		first = last[-trend.recent_count][0]
-		found.append(Reason("results_fall", trend.recent_mean, trend.earlier_mean, _iso(first)))
+	if trend.label == "declining" and trend.recent_count >= FEWEST_FALLEN:
+		found.append(_fall(trend, last[-trend.recent_count][0], pass_share))
 	gaps = sum(1 for one in standing if one.label == "gap")
 	if gaps >= FEWEST_GAPS:
 		found.append(Reason("gaps", gaps))
 	return found
 
 
+def _fall(trend: Trend, first_day: int, pass_share: float) -> Reason:
+	now, before = trend.recent_mean or 0.0, trend.earlier_mean or 0.0
+	far = now < pass_share + NEAR_PASS - TOLERANCE or before - now >= FAR_FALL - TOLERANCE
+	return Reason("results_fall", now, before, _iso(first_day), far)
+
+
 def _of_attendance(engagement: Engagement, recent_from: str) -> list[Reason]:
-	year = engagement.year
-	if FIRST_DAYS <= year.days < FEWEST_DAYS and year.attended <= PRESENT_EARLY * year.days + TOLERANCE:
-		return [Reason("absent_early", year.attended, year.days)]
-	fell = _taken(engagement.reasons, ("attendance_fell",), recent_from)
+	year, recent = engagement.year, engagement.recent
+	if FIRST_DAYS <= year.days < FEWEST_DAYS:
+		return _early(year.days, year.attended)
+	fell = [
+		replace(one, strong=recent.days * ((one.before or 0) - one.now) > ILLNESS_DAYS + TOLERANCE)
+		for one in _taken(engagement.reasons, ("attendance_fell",), recent_from)
+	]
 	low = _taken(engagement.reasons, ("attendance_low",), None)
-	return [*fell, *(_very_low(one) if one.now < VERY_LOW_RATE - TOLERANCE else one for one in low)]
+	if recent.days >= FEWEST_DAYS and (recent.rate or 0) >= HIGH_RATE - TOLERANCE:
+		return []
+	return [*fell, *(_low(one, year.days - year.attended) for one in low)]
 
 
-def _very_low(reason: Reason) -> Reason:
-	return replace(reason, code="attendance_very_low")
+def _early(days: float, attended: float) -> list[Reason]:
+	absent = days - attended
+	if absent < FEWEST_ABSENT_EARLY or attended > PRESENT_EARLY * days + TOLERANCE:
+		return []
+	often = absent >= OFTEN_ABSENT_EARLY and attended <= RARELY_PRESENT_EARLY * days + TOLERANCE
+	return [Reason("absent_early", attended, days, strong=often)]
+
+
+def _low(reason: Reason, missed: float) -> Reason:
+	if reason.now >= VERY_LOW_RATE - TOLERANCE:
+		return reason
+	return replace(reason, code="attendance_very_low", strong=missed > ILLNESS_DAYS + TOLERANCE)
 
 
 def _taken(reasons: Sequence[Reason], codes: Sequence[str], since: str | None) -> list[Reason]:
@@ -224,10 +251,15 @@ def _missed(facts: Facts, size: int) -> list[list[Reason]]:
 	missed = np.bincount(work.student[~work.done], minlength=size)
 	first = _first_days(work.student[~work.done], work.day[~work.done], size)
 	enough = (missed >= FEWEST_MISSED) & (missed >= MISSED_SHARE * asked - TOLERANCE)
+	much = missed >= MUCH_MISSED_SHARE * asked - TOLERANCE
 	return [
-		[Reason("missing_work", int(missed[i]), int(asked[i]), _iso(int(first[i])))] if enough[i] else []
+		[_missing(int(missed[i]), int(asked[i]), int(first[i]), bool(much[i]))] if enough[i] else []
 		for i in range(size)
 	]
+
+
+def _missing(missed: int, asked: int, first_day: int, much: bool) -> Reason:
+	return Reason("missing_work", missed, asked, _iso(first_day), much)
 
 
 def _first_days(student: Ints, day: Ints, size: int) -> Ints:

@@ -80,12 +80,12 @@ def mark(student, status, note=""):
 
 
 def test_a_call_for_support_says_why_and_what_to_do(db, school, pupil):
-	student = pupil(scores=[9, 8, 9, 8])
+	student = pupil(scores=[8, 7, 8, 7])
 	refresh(student=student)
 	found = insight(student)
 	risk = found["profile"]["risk"]
 	assert (risk["level"], risk["probability"], risk["model"]) == ("support", None, None)
-	assert risk["reasons"][0]["sentence"] == "The last results average 42%; to pass, 50% are needed."
+	assert risk["reasons"][0]["sentence"] == "The last results average 38%; to pass, 50% are needed."
 	assert risk["next_steps"][0]["sentence"]
 	assert risk["since"] == found["results"][0]["date"]
 	assert (found["support"]["status"], found["support"]["level"]) == ("Open", "support")
@@ -96,7 +96,7 @@ def test_a_call_for_support_says_why_and_what_to_do(db, school, pupil):
 def test_a_flag_is_raised_once_and_passes_by_itself(db, school, pupil):
 	import frappe
 
-	student = pupil(scores=[9, 8, 9])
+	student = pupil(scores=[8, 7, 8])
 	refresh(student=student)
 	refresh(student=student)
 	assert [flag.status for flag in flags(student)] == ["Open"]
@@ -110,7 +110,7 @@ def test_what_was_handled_is_not_raised_again_unless_it_gets_worse(db, school, p
 	from ai_school.demo import records
 	from tests.integration.test_analytics import school_days
 
-	student = pupil(scores=[9, 8, 9])
+	student = pupil(scores=[8, 7, 8])
 	refresh(student=student)
 	assert mark(student, "Handled", "We talked.")["status"] == "Handled"
 	db.commit()
@@ -128,7 +128,7 @@ def test_what_was_handled_is_not_raised_again_unless_it_gets_worse(db, school, p
 def test_wrong_marks_are_counted_by_sign(db, school, pupil):
 	from ai_school.analytics import support
 
-	student = pupil(scores=[9, 8, 9])
+	student = pupil(scores=[8, 7, 8])
 	refresh(student=student)
 	before = support.marks().get("results_below_pass", {"Wrong": 0})["Wrong"]
 	mark(student, "Wrong")
@@ -141,7 +141,7 @@ def test_wrong_marks_are_counted_by_sign(db, school, pupil):
 def test_only_the_student_s_own_staff_mark(db, school, pupil, log_in):
 	import frappe
 
-	student = pupil(scores=[9, 8, 9])
+	student = pupil(scores=[8, 7, 8])
 	refresh(student=student)
 	frappe.db.commit()
 	path = "ai_school.analytics.api.mark_support"
@@ -156,7 +156,7 @@ def test_only_the_student_s_own_staff_mark(db, school, pupil, log_in):
 def test_flags_are_seen_by_the_own_instructors_and_the_office(db, school, pupil, log_in):
 	import frappe
 
-	student = pupil(scores=[9, 8, 9])
+	student = pupil(scores=[8, 7, 8])
 	refresh(student=student)
 	frappe.db.commit()
 	name = flags(student)[0].name
@@ -184,7 +184,7 @@ def test_without_a_call_there_is_nothing_to_mark(db, school, pupil):
 def test_an_erased_student_leaves_no_flag(db, school, pupil):
 	from ai_school import privacy
 
-	student = pupil(scores=[9, 8, 9])
+	student = pupil(scores=[8, 7, 8])
 	refresh(student=student)
 	privacy.erase_student(student)
 	assert not db.exists(FLAG, {"student": student})

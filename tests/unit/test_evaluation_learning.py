@@ -7,10 +7,13 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from ai_school.analytics.risk import Risk
 from evaluation import learners, oulad, oulad_features, passfail
 from evaluation.__main__ import main
 from evaluation.answers import Answer, history, load
 from evaluation.mastery import measure as measure_mastery
+from evaluation.oulad_facts import rule_risks
+from evaluation.rules import levels
 
 pytest.importorskip("sklearn")
 
@@ -71,6 +74,8 @@ def test_risk_is_measured_against_the_rule_and_by_group(university, capsys):
 	assert 0 <= found["ece"] < 0.3
 	assert found["precision_at_20"] > 0.8
 	assert (found["n"], found["refused"]) == (120, False)
+	assert found["levels"]["watch"]["share"] >= found["levels"]["support"]["share"] > 0
+	assert found["levels"]["support"]["precision"] > 0.8
 	assert set(found["groups"]) == {"gender", "disability", "imd_band"}
 	assert set(found["groups"]["imd_band"]) == {"0-10%", "unknown"}
 	assert set(found["groups"]["gender"]["F"]) == {"n", "failed", "probability", "false_alarms", "misses"}
@@ -93,6 +98,7 @@ def test_nothing_after_the_day_changes_the_features(university):
 	assert np.array_equal(oulad_features.table(changed, 60, ["A"])[1], before)
 	assert not np.array_equal(oulad_features.table(changed, 130, ["A"])[1], before)
 	assert not {"gender", "disability", "imd_band", "region", "age_band"} & set(names)
+	assert rule_risks(changed, 60) == rule_risks(data, 60) != rule_risks(changed, 130)
 
 
 def test_groups_are_no_features(university):
@@ -164,10 +170,22 @@ def test_passfail_reads_the_file(tmp_path, capsys):
 	lines = [";".join(rows[0]), *(";".join(row.values()) for row in rows)]
 	path.write_text("\n".join(lines))
 	assert main(["passfail", str(path)]) == 0
-	assert printed(capsys)["n"] == 40
+	found = printed(capsys)
+	assert found["n"] == 40
+	assert 0 < found["levels"]["support"]["share"] <= found["levels"]["watch"]["share"]
 	path.write_text("G1;G2\n1;2\n")
 	assert main(["passfail", str(path)]) == 2
 	assert "no column" in capsys.readouterr().err
+
+
+def test_levels_are_counted_from_each_upwards():
+	names = ("none", "watch", "support", "urgent")
+	found = levels([Risk(name, None, None, None, (), ()) for name in names], np.array([0, 0, 1, 1], bool))
+	assert found == {
+		"watch": {"share": 0.75, "precision": 0.6667, "recall": 1.0},
+		"support": {"share": 0.5, "precision": 1.0, "recall": 1.0},
+		"urgent": {"share": 0.25, "precision": 1.0, "recall": 0.5},
+	}
 
 
 @pytest.fixture(scope="module")
