@@ -119,7 +119,7 @@ def stop(message: str) -> dict[str, Any] | None:
 @frappe.whitelist(methods=["GET"])
 @without_text("AI tutor")
 def sessions(search: str = "", start: int = 0, limit: int = 20) -> list[dict[str, Any]]:
-	"""One's own conversations, newest first, those whose title holds `search`."""
+	"""One's own conversations, newest first, those whose title holds `search`; `html` is the title, safe to insert."""
 	return _sessions(search, start, limit)
 
 
@@ -186,7 +186,8 @@ def _sessions(search: str, start: int, limit: int) -> list[dict[str, Any]]:
 		query = query.where(session.title.like(f"%{_like(search.strip())}%"))
 	query = query.select(*[session[field] for field in SESSION_FIELDS])
 	query = query.orderby(session.last_message_on, order=frappe.qb.desc).orderby(session.name)
-	return query.limit(_bounded(limit)).offset(max(0, start)).run(as_dict=True)
+	rows = query.limit(_bounded(limit)).offset(max(0, start)).run(as_dict=True)
+	return [{**row, "html": rendering.plain_html(row["title"] or "")} for row in rows]
 
 
 def _questions_left(student: str, tutor: config.TutorConfig) -> int:

@@ -3,6 +3,7 @@
 1. Formulas and HTML's angle brackets are taken out, so that Markdown cannot change the ones nor pass the others on.
 2. markdown2 renders the rest; its time grows with the square of some marks, so a text has a budget of each.
 3. `sanitizer` writes the result anew from an allow-list, with formulas put back, escaped.
+4. `bidi` keeps formulas and numbers in order within sentences from right to left.
 """
 
 import re
@@ -12,6 +13,7 @@ from itertools import islice
 
 import markdown2
 
+from ai_school.tutor.bidi import isolated
 from ai_school.tutor.sanitizer import sanitize
 
 LONGEST_TEXT = 12_000
@@ -52,12 +54,12 @@ def to_html(text: str) -> str:
 		html = markdown2.markdown(source, extras=list(EXTRAS))
 	except _MARKDOWN_FAULTS:
 		return plain_html(text)
-	return sanitize(html, lambda data: _written(data, formulas)).strip()
+	return isolated(sanitize(html, lambda data: _written(data, formulas)).strip())
 
 
 def plain_html(text: str) -> str:
 	"""Safe HTML of a text that is no Markdown, such as a student's: escaped, with its line breaks."""
-	return escape(_clean(text)).replace("\n", "<br>")
+	return isolated(escape(_clean(text)).replace("\n", "<br>"))
 
 
 def _clean(text: str) -> str:
@@ -150,4 +152,4 @@ def _formula(formulas: list[str], number: int) -> str:
 	if number >= len(formulas):
 		return ""
 	kind = "math display" if formulas[number].startswith(("$$", "\\[")) else "math"
-	return f'<span class="{kind}">{escape(formulas[number])}</span>'
+	return f'<span class="{kind}" dir="ltr">{escape(formulas[number])}</span>'

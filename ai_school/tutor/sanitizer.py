@@ -1,8 +1,8 @@
 """HTML of a stranger, written anew from an allow-list: nothing of the input's markup is copied.
 
 Frappe 15 brings bleach and Frappe 16 dropped it for nh3, so that neither can be relied on; the standard library's parser
-is in both. What makes this safe is the output, not the parser: only tags named here, no attribute but a checked href and
-a list's start, every other character escaped, every tag closed.
+is in both. What makes this safe is the output, not the parser: only tags named here, no attribute but a checked href, a
+list's start and a direction, every other character escaped, every tag closed.
 """
 
 from collections.abc import Callable
@@ -13,6 +13,8 @@ from urllib.parse import urlsplit
 _SAME = "p br hr strong em b i s del sub sup code pre blockquote ul ol li table thead tbody tr th td a h3 h4 h5 h6".split()
 ALLOWED = {tag: tag for tag in _SAME} | {"h1": "h3", "h2": "h4", "strike": "s"}
 VOID = frozenset(("br", "hr"))
+BLOCKS = frozenset("p pre blockquote ul ol table h3 h4 h5 h6".split())
+CODE = frozenset(("code", "pre"))
 SILENT = frozenset(
 	("script", "style", "title", "textarea", "noscript", "template", "svg", "math", "iframe", "object")
 )
@@ -70,7 +72,7 @@ class _Writer(HTMLParser):
 		else:
 			start = dict(attrs).get("start") or ""
 			number = f' start="{int(start)}"' if name == "ol" and start.isdecimal() and len(start) < 7 else ""
-			self._parts.append(f"<{name}{number}>")
+			self._parts.append(f"<{name}{number}{self._direction(name)}>")
 			self._open.append(name)
 
 	def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -90,6 +92,12 @@ class _Writer(HTMLParser):
 	def handle_data(self, data: str) -> None:
 		if not self._silent:
 			self._parts.append(self._write_text(data))
+
+	def _direction(self, name: str) -> str:
+		"""Code runs from left to right, each block outside others by its own first letter."""
+		if name in CODE:
+			return ' dir="ltr"'
+		return ' dir="auto"' if name in BLOCKS and not BLOCKS.intersection(self._open) else ""
 
 	def _open_link(self, href: str) -> None:
 		link = safe_link(href)

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ai_school.tutor.rendering import LONGEST_TEXT, plain_html, to_html
-from ai_school.tutor.sanitizer import ALLOWED, REL, sanitize
+from ai_school.tutor.sanitizer import ALLOWED, BLOCKS, CODE, REL, sanitize
 
 LINK = f'rel="{REL}" target="_blank"'
 CLASSES = {"math", "math display"}
@@ -22,11 +22,13 @@ class Checker(HTMLParser):
 		self.open: list[str] = []
 
 	def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-		assert tag in ALLOWED.values() or tag == "span", tag
+		assert tag in ALLOWED.values() or tag in ("span", "bdi"), tag
 		for name, value in attrs:
 			if tag == "a":
 				assert name in ("href", "rel", "target"), name
 				assert name != "href" or re.match(r"https?://", value or ""), value
+			elif name == "dir":
+				assert value == ("auto" if tag in BLOCKS - CODE else "ltr")
 			elif tag == "span":
 				assert (name, value in CLASSES) == ("class", True)
 			else:
@@ -50,6 +52,10 @@ def check(html: str) -> None:
 	assert checker.open == []
 
 
+def without_directions(html: str) -> str:
+	return re.sub(r' dir="(?:auto|ltr)"', "", html)
+
+
 @pytest.mark.parametrize(
 	("text", "html"),
 	[
@@ -66,11 +72,11 @@ def check(html: str) -> None:
 	],
 )
 def test_markdown(text: str, html: str) -> None:
-	assert to_html(text) == html
+	assert without_directions(to_html(text)) == html
 
 
 def test_lists_and_tables() -> None:
-	html = to_html("Steps:\n3. one\n4. two\n\n| a | b |\n|---|---|\n| 1 | 2 |\n")
+	html = without_directions(to_html("Steps:\n3. one\n4. two\n\n| a | b |\n|---|---|\n| 1 | 2 |\n"))
 	assert re.search(r"<ol[^>]*>\s*<li>one</li>", html)
 	assert "<th>a</th>" in html
 	assert "<td>2</td>" in html
@@ -94,7 +100,7 @@ def test_lists_and_tables() -> None:
 	],
 )
 def test_formulas_are_kept_from_markdown_and_escaped(text: str, html: str) -> None:
-	assert to_html(text) == f"<p>{html}</p>"
+	assert without_directions(to_html(text)) == f"<p>{html}</p>"
 
 
 @pytest.mark.parametrize(
@@ -118,7 +124,8 @@ def test_formulas_are_kept_from_markdown_and_escaped(text: str, html: str) -> No
 	],
 )  # fmt: skip
 def test_links(text: str, html: str) -> None:
-	assert to_html(text).removeprefix("<p>").removesuffix("</p>").strip() == html
+	shown = without_directions(to_html(text))
+	assert shown.removeprefix("<p>").removesuffix("</p>").strip() == html
 
 
 @pytest.mark.parametrize(
@@ -205,7 +212,8 @@ def test_hostile_html_is_written_anew(html: str) -> None:
 
 @given(
 	st.text(
-		alphabet=st.sampled_from("<>/&;\"'=ab [](){}*_`~#|\\!-+:.1\n$\ue000\ue001\ue010\ue013 "), max_size=120
+		alphabet=st.sampled_from("<>/&;\"'=ab [](){}*_`~#|\\!-+:.1\n$\ue000\ue001\ue010\ue013سع "),
+		max_size=120,
 	)
 )
 def test_any_text_gives_allowed_html(text: str) -> None:
@@ -234,3 +242,12 @@ def test_deep_nesting_is_rendered() -> None:
 def test_plain_text_is_escaped_with_its_lines() -> None:
 	assert plain_html("<b>1 < 2</b>\r\n**x**") == "&lt;b&gt;1 &lt; 2&lt;/b&gt;<br>**x**"
 	assert plain_html("a\u202eb\x00c") == "abc"
+
+
+def test_blocks_run_as_their_own_letters_do_and_code_from_left_to_right() -> None:
+	html = to_html("إذن:\n\n> Keep the sides equal.\n\n- one\n\n`a`")
+	assert html.count('dir="auto"') == 4
+	assert '<blockquote dir="auto">' in html
+	assert "<p>Keep the sides equal.</p>" in html
+	assert '<code dir="ltr">a</code>' in html
+	assert to_html("```\na\n```").startswith('<pre dir="ltr"><code dir="ltr">')

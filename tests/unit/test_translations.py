@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from ai_school.tutor.replies import TEMPLATES_FILE, Replies
+
 APP = Path(__file__).parents[2] / "ai_school"
 LANGUAGES = ("ar", "es", "fr", "hi")
 PAGES = sorted((APP / "www").glob("*.html"))
@@ -25,6 +27,7 @@ SETTINGS = APP / "ai_school" / "doctype" / "ai_school_settings" / "ai_school_set
 DANGER = APP / "tutor" / "data" / "danger_reply.json"
 IN_PAGE = re.compile(r'\b_\("((?:[^"\\]|\\.)*)"(?:, context="([^"]*)")?\)')
 PLACE = re.compile(r"\{\w*\}")
+PLACES = sorted(set(re.findall(r"\{(\w+)\}", TEMPLATES_FILE.read_text(encoding="utf-8"))))
 
 
 def said_in_module(path):
@@ -37,11 +40,18 @@ def said_in_module(path):
 			yield node.args[0].value, context
 
 
+def templates():
+	"""Every sentence of the tutor's answers without a model."""
+	kinds = json.loads(TEMPLATES_FILE.read_text(encoding="utf-8"))
+	return [text for sentences in kinds.values() for text in sentences]
+
+
 def said():
 	"""Every sentence that the portal or the server says to students and guardians, with its context."""
 	found = {pair for path in MODULES for pair in said_in_module(path)}
 	for path in PAGES:
 		found |= {(text, context) for text, context in IN_PAGE.findall(path.read_text(encoding="utf-8"))}
+	found |= {(text, "") for text in templates()}
 	found |= {(text, "") for text in json.loads(DANGER.read_text(encoding="utf-8"))["en"].values()}
 	fields = json.loads(SETTINGS.read_text(encoding="utf-8"))["fields"]
 	return found | {(field["default"], "") for field in fields if field["fieldname"] == "notice_text"}
@@ -56,9 +66,20 @@ def catalogue(language):
 	return {(text, context): translation for text, context, translation in rows}
 
 
+def each_sentence(kind, translate):
+	"""The sentences of a kind, in the order in which a conversation gets to hear them, with numbers filled in."""
+	heard: list[str] = []
+	sentences = json.loads(TEMPLATES_FILE.read_text(encoding="utf-8"))[kind]
+	values = {place: str(n) for n, place in enumerate(PLACES)}
+	for _sentence in sentences:
+		heard.append(Replies().say(kind, heard, translate, **values))
+	return heard
+
+
 def test_the_portal_says_something():
 	assert len(said()) > 150
 	assert ("Send", "Portal") in said()
+	assert {(text, "") for text in templates()} <= said()
 	assert any(text.startswith("Thank you for telling me.") for text, _context in said())
 
 
@@ -75,6 +96,25 @@ class TestCatalogue:
 		]
 		assert wrong == []
 
+	def test_the_tutor_speaks_the_language_in_every_sentence(self, language):
+		translations = catalogue(language)
+		spoken = {kind: each_sentence(kind, lambda text: translations[text, ""]) for kind in Replies().kinds}
+		english = {kind: each_sentence(kind, str) for kind in Replies().kinds}
+		same = [text for kind in spoken for text in set(spoken[kind]) & set(english[kind])]
+		assert [text for text in same if re.search("[a-z]{4}", text)] == []
+		assert {kind: len(set(texts)) for kind, texts in spoken.items()} == {
+			kind: len(set(texts)) for kind, texts in english.items()
+		}
+
+	def test_emphasis_is_kept(self, language):
+		translations = catalogue(language)
+		emphasis = re.compile(r"\*+\{\w+\}\*+")
+		assert [
+			text
+			for text in templates()
+			if sorted(emphasis.findall(text)) != sorted(emphasis.findall(translations[text, ""]))
+		] == []
+
 	def test_nothing_is_empty_or_padded(self, language):
 		assert [
 			text for text in catalogue(language).values() if not text.strip() or text != text.strip()
@@ -85,4 +125,17 @@ class TestCatalogue:
 def test_translations_are_written_in_their_script(language, letters):
 	script = re.compile(f"[{letters}]")
 	plain = {text for text in catalogue(language).values() if not script.search(text)}
-	assert {text for text in plain if re.search(r"[A-Za-z]{4}", text)} == set()
+	assert {text for text in plain if re.search(r"[A-Za-z]{4}", PLACE.sub("", text))} == set()
+
+
+@pytest.mark.parametrize(
+	("language", "wording"),
+	[
+		# "I can", "I shall" and "you can" as a man or boy says them; "tell me" and "show me" said to a boy; "glad", "sure".
+		("hi", r"ता हूँ|ूँगा|ऊँगा|(?:^| )तुम .*(?:सकते|चाहते) हो"),
+		("ar", r"\b(?:أخبرني|أرني|سعيد|متأكدًا)\b"),
+	],
+)
+def test_the_tutor_takes_nobody_for_male(language, wording):
+	translations = catalogue(language)
+	assert [text for text in templates() if re.search(wording, translations[text, ""])] == []

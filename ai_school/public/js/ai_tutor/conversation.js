@@ -71,6 +71,7 @@ export class Conversation {
 		try {
 			const reply = await this.api.ask(question);
 			this.memory.drop(question);
+			view.show(reply.question.html);
 			if (visit === this.visit) this.take(question, reply, pending);
 			this.on.back();
 			this.on.asked(reply);
@@ -125,7 +126,9 @@ export class Conversation {
 		const waiting = [];
 		for (const message of messages) {
 			if (message.role === "Student") {
-				views.append(questionView(message.text, message.creation, message.wants));
+				const view = questionView(message.text, message.creation, message.wants);
+				view.show(message.html);
+				views.append(view);
 				if (answers.has(message.name)) views.append(this.viewOf(answers.get(message.name)));
 				else waiting.push([message, views.appendChild(pendingView())]);
 			} else if (!asked.has(message.reply_to)) views.append(this.viewOf(message));

@@ -4,15 +4,23 @@ import { say, timeOfDay } from "../portal/texts.js";
 import { drawFormulas } from "./formulas.js";
 import { reportView } from "./report.js";
 
-/** A question of the student's; `wants` is "check" where it is an answer to be checked. */
+/**
+ * A question of the student's; `wants` is "check" where it is an answer to be checked. `.show(html)` shows what the server
+ * made of it, with its formulas in order in a sentence from right to left.
+ */
 export function questionView(text, creation, wants) {
-	return el(
+	const body = el("div", { class: "tutor-text", dir: "auto" }, text);
+	const view = el(
 		"article",
 		{ class: "tutor-message tutor-question", "aria-label": say("you") },
 		wants === "check" ? el("strong", { class: "tutor-wish" }, say("check")) : null,
-		el("div", { class: "tutor-text", dir: "auto" }, text),
+		body,
 		creation ? el("time", { class: "tutor-time" }, timeOfDay(creation)) : null,
 	);
+	view.show = (html) => {
+		body.innerHTML = html;
+	};
+	return view;
 }
 
 /**
@@ -20,7 +28,7 @@ export function questionView(text, creation, wants) {
  * and again() where the student may ask once more.
  */
 export function answerView(message, on) {
-	const body = el("div", { class: "tutor-text", dir: "auto" });
+	const body = el("div", { class: "tutor-text" });
 	body.innerHTML = message.html;
 	makeTablesScroll(body);
 	const isSchools = message.source === "safeguarding";
@@ -43,7 +51,7 @@ export function answerView(message, on) {
 /** The place of an answer that is being written: `.show(html)` what is there so far, `.note(text)` beneath it, `.offerStop(f)`. */
 export function pendingView() {
 	const dots = el("span", { class: "tutor-dots", "aria-hidden": "true" }, el("i"), el("i"), el("i"));
-	const body = el("div", { class: "tutor-text", dir: "auto", hidden: "" });
+	const body = el("div", { class: "tutor-text", hidden: "" });
 	const note = el("span", {}, say("thinking"));
 	const view = el(
 		"article",

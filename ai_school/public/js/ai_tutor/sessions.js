@@ -65,7 +65,9 @@ export class Sessions {
 			this.on.open(row.name);
 		};
 		const address = `?session=${encodeURIComponent(row.name)}`;
-		const title = el("span", { class: "tutor-session-title", dir: "auto" }, row.title || say("untitled"));
+		const title = el("span", { class: "tutor-session-title", dir: "auto" });
+		title.innerHTML = row.html;
+		if (!row.html) title.textContent = say("untitled");
 		const link = el(
 			"a",
 			{ href: address, "data-session": row.name, click: open },
