@@ -1,8 +1,11 @@
-"""Fixtures of the tests that have a model: the stand-in of dev/openrouter on loopback."""
+"""Fixtures of the tests that have a model (the stand-in of dev/openrouter on loopback), and of those of the analytics."""
 
 from contextlib import contextmanager
+from datetime import timedelta
 
 import pytest
+
+from tests.support.analytics import weekly_plan
 
 SETTINGS = "AI School Settings"
 KEY = "sk-test-0123456789-secret"
@@ -68,3 +71,66 @@ def _consent_of(school):
 	frappe.db.rollback()
 	frappe.db.delete("AI Consent", {"student": ("in", [person.student for person in people])})
 	frappe.db.commit()
+
+
+@pytest.fixture(scope="module")
+def own_records(school):
+	"""Take away at the end what the tests here inserted."""
+	import frappe
+
+	from ai_school.demo import records
+
+	with records.recording() as created:
+		yield
+	frappe.set_user("Administrator")
+	frappe.db.rollback()
+	with records.quiet():
+		records.remove(created)
+	frappe.db.commit()
+
+
+@pytest.fixture
+def exact(monkeypatch):
+	"""Refreshes that look back to the watermark exactly: the records of the tests themselves are all recent."""
+	from ai_school.analytics import plan, refresh
+
+	refresh.run()
+	monkeypatch.setattr(plan, "OVERLAP", timedelta(0))
+	refresh.run()
+
+
+@pytest.fixture(scope="module")
+def exams(school):
+	"""A function that gives a student one result a week, the last one today; returns the Results' names.
+
+	The plans are committed, as they are there for the tests that follow.
+	"""
+	import frappe
+
+	from tests.support import school as builder
+
+	plans = {}
+
+	def give(student, course, *scores, group=None):
+		group, names = group or school.group, []
+		for back, score in zip(reversed(range(len(scores))), scores, strict=True):
+			if (group, course, back) not in plans:
+				plans[group, course, back] = weekly_plan(school, group, course, back)
+				frappe.db.commit()
+			names.append(builder.result(school, plans[group, course, back], student, score))
+		return names
+
+	return give
+
+
+@pytest.fixture
+def pupil(db, school):
+	"""A function that makes a new student of the first class; returns the Student's name."""
+	from ai_school.demo import records
+	from tests.support import school as builder
+
+	def make(first="Pia", group=None):
+		with records.quiet():
+			return builder.new_student(school, first, group or school.group).student
+
+	return make

@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from tests.integration.test_analytics import enrolled, insight, refresh
 from tests.support import school as builder
+from tests.support.analytics import enrolled, insight, refresh
 
 CONCEPT, CRITERION, QUIZ = "AI Concept", "AI Concept Criterion", "Quiz Activity"
 

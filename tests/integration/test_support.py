@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from tests.integration.test_analytics import HOURS, insight, refresh
+from tests.support.analytics import HOURS, insight, refresh
 
 FLAG, PROFILE = "AI Support Flag", "AI Student Profile"
 REFUSED = 403
@@ -108,7 +108,7 @@ def test_a_flag_is_raised_once_and_passes_by_itself(db, school, pupil):
 
 def test_what_was_handled_is_not_raised_again_unless_it_gets_worse(db, school, pupil):
 	from ai_school.demo import records
-	from tests.integration.test_analytics import school_days
+	from tests.support.analytics import school_days
 
 	student = pupil(scores=[8, 7, 8])
 	refresh(student=student)

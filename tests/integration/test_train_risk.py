@@ -6,8 +6,8 @@ from datetime import timedelta
 import numpy as np
 import pytest
 
-from tests.integration.test_analytics import insight, refresh
 from tests.support import school as builder
+from tests.support.analytics import insight, refresh
 
 STATE = "AI Analytics State"
 STUDENTS, WEEKS = 60, (1, 4, 7, 20, 24)

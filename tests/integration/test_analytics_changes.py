@@ -1,0 +1,190 @@
+"""What changes in the records changes the figures with the next refresh, and nothing else does."""
+
+from datetime import timedelta
+
+import pytest
+
+from tests.support.analytics import PROFILE, RESULT, STATE, cancel, computed_on, insight, refresh
+
+pytestmark = pytest.mark.usefixtures("own_records")
+
+
+def test_only_who_changed_is_computed(db, pupil, exams, exact):
+	changed, unchanged = pupil("Cleo"), pupil("Uma")
+	refresh()
+	before = computed_on(db, changed, unchanged)
+	exams(changed, "maths", 12)
+	assert refresh().students == 1
+	after = computed_on(db, changed, unchanged)
+	assert after[0] > before[0]
+	assert after[1] == before[1]
+	assert refresh().students == 0
+
+
+def test_a_cancelled_result_does_not_count(db, pupil, exams, exact):
+	student = pupil()
+	_first, last = exams(student, "maths", 10, 20)
+	refresh()
+	cancel(RESULT, last)
+	assert insight(student)["stale"]
+	assert [row["score"] for row in insight(student)["results"]] == [10]
+	assert refresh().students == 1
+	assert insight(student)["profile"]["trend"]["count"] == 1
+	assert not insight(student)["stale"]
+
+
+def test_a_deleted_result_does_not_count(db, pupil, exams, exact):
+	import frappe
+
+	student = pupil()
+	_first, last = exams(student, "maths", 10, 20)
+	cancel(RESULT, last)
+	refresh()
+	frappe.delete_doc(RESULT, last, ignore_permissions=True)
+	assert refresh().students == 1
+	assert insight(student)["profile"]["trend"]["mean"] == pytest.approx(0.5)
+
+
+def test_a_draft_does_not_count(db, school, pupil, exams, exact):
+	import frappe
+
+	student = pupil()
+	name = exams(student, "maths", 10)[0]
+	cancel(RESULT, name)
+	draft = frappe.copy_doc(frappe.get_doc(RESULT, name))
+	draft.docstatus = 0
+	draft.insert(ignore_permissions=True)
+	refresh()
+	assert insight(student)["profile"]["trend"]["count"] == 0
+	frappe.delete_doc(RESULT, draft.name, ignore_permissions=True)
+	db.commit()
+
+
+def test_a_record_deleted_without_a_trace_makes_the_profile_stale(db, pupil, exams, exact):
+	student = pupil()
+	_first, last = exams(student, "maths", 10, 20)
+	refresh()
+	assert not insight(student)["stale"]
+	db.delete(RESULT, {"name": last})
+	assert insight(student)["stale"]
+
+
+def test_a_plan_that_moved_moves_its_results(db, pupil, exams, exact):
+	import frappe
+
+	student = pupil()
+	first, _last = exams(student, "art", 10, 20)
+	refresh()
+	plan = frappe.get_doc("Assessment Plan", db.get_value(RESULT, first, "assessment_plan"))
+	day = plan.schedule_date - timedelta(days=3)
+	plan.db_set("schedule_date", day)
+	assert refresh().students >= 1
+	assert insight(student)["results"][0]["date"] == str(day)
+
+
+def test_a_renamed_course_is_renamed_in_the_profiles(db, school, pupil, exams, exact):
+	import frappe
+
+	from ai_school.demo import records
+
+	student = pupil()
+	exams(student, "art", 20, 20)
+	exams(student, "maths", 5, 5)
+	refresh()
+	old, new = school.art, f"{school.art} and craft"
+	with records.quiet():
+		frappe.rename_doc("Course", old, new, force=True)
+	try:
+		assert refresh().students >= 1
+		assert insight(student)["profile"]["strengths"][0]["course"] == new
+	finally:
+		with records.quiet():
+			frappe.rename_doc("Course", new, old, force=True)
+		frappe.db.commit()
+
+
+def test_a_renamed_student_keeps_the_profile_under_the_new_name(db, pupil, exams, exact):
+	import frappe
+
+	from ai_school.demo import records
+
+	student = pupil()
+	exams(student, "maths", 10, 10)
+	refresh()
+	new = f"{student}-R"
+	with records.quiet():
+		frappe.rename_doc("Student", student, new, force=True)
+	records.record("Student", new)
+	assert refresh().students == 1
+	assert insight(new)["profile"]["trend"]["count"] == 2
+	assert db.count(PROFILE, {"student": ("in", (student, new))}) == 1
+
+
+def test_of_merged_students_one_profile_stays_and_has_both_s_results(db, school, pupil, exams, exact):
+	import frappe
+
+	from ai_school.analytics.refresh import before_student_rename
+	from ai_school.demo import records
+
+	kept, merged = pupil("Kay"), pupil("Mel", school.other_group)
+	exams(kept, "maths", 10)
+	exams(merged, "biology", 20, group=school.other_group)
+	refresh()
+	before_student_rename(frappe.get_doc("Student", merged), "before_rename", merged, kept, True)
+	with records.quiet():
+		frappe.rename_doc("Student", merged, kept, merge=True, force=True)
+	refresh()
+	assert insight(kept)["profile"]["trend"]["count"] == 2
+	assert db.count(PROFILE, {"student": ("in", (kept, merged))}) == 1
+
+
+def test_a_disabled_student_is_left_as_they_were(db, pupil, exams, exact):
+	student = pupil()
+	refresh()
+	before = computed_on(db, student)
+	exams(student, "maths", 10)
+	db.set_value("Student", student, "enabled", 0)
+	assert refresh().students == 0
+	assert computed_on(db, student) == before
+	db.set_value("Student", student, "enabled", 1)
+	assert refresh().students == 1
+
+
+def test_one_student_is_computed_on_request_and_the_watermark_stays(db, pupil, exams, exact):
+	student = pupil()
+	refresh()
+	watermark = db.get_singles_dict(STATE)["watermark"]
+	exams(student, "maths", 10)
+	assert refresh(student=student).students == 1
+	assert insight(student)["profile"]["trend"]["count"] == 1
+	assert db.get_singles_dict(STATE)["watermark"] == watermark
+
+
+def test_a_student_who_is_not_there_is_refused(db):
+	import frappe
+
+	with pytest.raises(frappe.DoesNotExistError):
+		refresh(student="nobody")
+	with pytest.raises(frappe.DoesNotExistError):
+		insight("nobody")
+
+
+def test_a_profile_of_nobody_is_removed_by_a_full_refresh(db, pupil):
+	import frappe
+
+	student = pupil()
+	refresh(student=student)
+	db.set_value(PROFILE, {"student": student}, "student", "nobody", update_modified=False)
+	report = refresh(full=True)
+	assert report.full
+	assert not db.exists(PROFILE, {"student": "nobody"})
+	assert db.exists(PROFILE, {"student": student})
+	assert frappe.db.get_singles_dict(STATE)["last_full"]
+
+
+def test_a_clock_that_was_set_back_makes_the_refresh_a_full_one(db, pupil, exact):
+	from frappe.utils import add_to_date, now_datetime
+
+	db.set_single_value(STATE, "watermark", str(add_to_date(now_datetime(), hours=1)))
+	assert refresh().full
+	assert not refresh().full
