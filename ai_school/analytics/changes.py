@@ -28,6 +28,28 @@ def changed_students(since: datetime) -> set[str]:
 	return (names | _of_changed_concepts(since) | _deleted(since)) - {None, ""}
 
 
+def newest() -> dict[str, str]:
+	"""When the newest record of each source was modified, as ISO text; no entry for a source without any."""
+	found = {}
+	for doctype in (*SOURCES, PLAN):
+		source = frappe.qb.DocType(doctype)
+		moment = frappe.qb.from_(source).select(Max(source.modified)).run()[0][0]
+		if moment:
+			found[doctype] = moment.isoformat()
+	return found
+
+
+def deleted_of(since: datetime) -> set[str]:
+	"""The sources of which a record was deleted through Frappe at `since` or later."""
+	deleted = frappe.qb.DocType("Deleted Document")
+	of_sources = deleted.deleted_doctype.isin((*SOURCES, PLAN))
+	return _names(
+		frappe.qb.from_(deleted)
+		.select(deleted.deleted_doctype)
+		.where(of_sources & (deleted.modified >= since))
+	)
+
+
 def last_change(student: str) -> datetime | None:
 	"""When a source of the student was last modified; None if there is none."""
 	plan, result = frappe.qb.DocType(PLAN), frappe.qb.DocType(RESULT)

@@ -27,13 +27,16 @@ Row = dict[str, Any]
 def groups() -> list[Row]:
 	"""The enabled Student Groups whose students the caller may see: [{name, course, program, students}]."""
 	group, member = frappe.qb.DocType("Student Group"), frappe.qb.DocType("Student Group Student")
+	student = frappe.qb.DocType("Student")
 	return (
 		frappe.qb.from_(group)
 		.left_join(member)
 		.on((member.parent == group.name) & (member.active == 1))
+		.left_join(student)
+		.on((student.name == member.student) & (student.enabled == 1))
 		.where(group.name.isin(permissions.visible_groups()))
 		.groupby(group.name, group.course, group.program)
-		.select(group.name, group.course, group.program, Count(member.student).distinct().as_("students"))
+		.select(group.name, group.course, group.program, Count(student.name).distinct().as_("students"))
 		.orderby(group.name)
 		.run(as_dict=True)
 	)

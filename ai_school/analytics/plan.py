@@ -41,6 +41,7 @@ class Plan:
 	"""A refresh: of all students, or of those with a record changed from `since` on.
 
 	until: when it began, which is the next refresh's watermark. after: the last student, by name, who is done.
+	newest: when the newest record of each source was modified when it began, as ISO text.
 	"""
 
 	key: str
@@ -51,10 +52,18 @@ class Plan:
 	after: str = ""
 	done: bool = False
 	report: Report = field(default_factory=Report)
+	newest: Mapping[str, str] = field(default_factory=dict)
 
 
 def plan(
-	key: str, version: str, now: datetime, watermark: datetime | None, stored: Plan | None, *, full: bool
+	key: str,
+	version: str,
+	now: datetime,
+	watermark: datetime | None,
+	stored: Plan | None,
+	newest: Mapping[str, str],
+	*,
+	full: bool,
 ) -> Plan:
 	"""The stored plan if it is unfinished and does what is asked for, else a new one under `key`.
 
@@ -67,8 +76,14 @@ def plan(
 		return unfinished
 	full = full or (unfinished is not None and unfinished.full)
 	if full or watermark is None or watermark > now + INTERVAL:
-		return Plan(key, version, full=True, since=None, until=now, report=Report(full=True))
-	return Plan(key, version, full=False, since=min(watermark, now) - OVERLAP, until=now)
+		return Plan(key, version, full=True, since=None, until=now, report=Report(full=True), newest=newest)
+	return Plan(key, version, full=False, since=min(watermark, now) - OVERLAP, until=now, newest=newest)
+
+
+def gone_back(stored: Plan | None, newest: Mapping[str, str]) -> set[str]:
+	"""Sources whose newest record is older than when the stored plan began: a table was restored, or records are gone."""
+	before = stored.newest if stored else {}
+	return {source for source, moment in before.items() if newest.get(source, "") < moment}
 
 
 def needs_another(finished: Plan, asked_on: datetime) -> bool:

@@ -76,9 +76,13 @@ def run(full: bool = False, student: str | None = None, progress: Progress | Non
 
 
 def before_student_rename(doc: Any, method: str, old: str, new: str, merge: bool = False) -> None:
-	"""Hook: when a Student is merged into another, only the other's profile stays; the next refresh computes it."""
+	"""Hook: when a Student is merged into another, only the other's profile stays, and none of this one's calls for support is open.
+
+	The next refresh computes the other.
+	"""
 	if merge:
 		frappe.db.delete(PROFILE, {"student": old})
+		support.let_pass(old)
 
 
 def _run_one(student: str) -> Report:
@@ -96,18 +100,27 @@ def _take_up(full: bool) -> _Work:
 	with _locked():
 		now, state = now_datetime(), _state()
 		watermark = get_datetime(state["watermark"]) if state.get("watermark") else None
+		stored, newest = _stored_plan(state), changes.newest()
 		found = plan.plan(
 			frappe.generate_hash(length=10),
 			ai_school.__version__,
 			now,
 			watermark,
-			_stored_plan(state),
-			full=full,
+			stored,
+			newest,
+			full=full or _is_restored(stored, newest),
 		)
 		_store(found)
 		names = None if found.full else sorted(changes.changed_students(found.since))
 		total = len(names) if names is not None else frappe.db.count(STUDENT, {"enabled": 1})
 		return _Work(found, names, school(_window(), fresh=found.full), total)
+
+
+def _is_restored(stored: Plan | None, newest: Mapping[str, str]) -> bool:
+	"""Whether records went back in time other than by deleting them: their `modified` does not tell what changed."""
+	if not stored or not (sources := plan.gone_back(stored, newest)):
+		return False
+	return not sources <= changes.deleted_of(stored.until - plan.OVERLAP)
 
 
 def _work_off(work: _Work, progress: Progress | None) -> Plan:

@@ -36,6 +36,11 @@ def keep(risks: Mapping[str, Risk], users: Mapping[str, str | None], now: dateti
 	insert(FLAG, [{**row, "status": OPEN} for row in new])
 
 
+def let_pass(student: str) -> None:
+	"""Let the open flags of a student pass."""
+	frappe.db.set_value(FLAG, {"student": student, "status": OPEN}, "status", PASSED)
+
+
 def mark(student: str, status: str, note: str) -> dict[str, Any]:
 	"""Mark a student's latest flag; the caller has checked the right. Raises frappe.DoesNotExistError without one."""
 	flag = latest(student)
@@ -64,6 +69,7 @@ def marks() -> dict[str, dict[str, int]]:
 
 
 def _latest(students: Sequence[str]) -> dict[str, dict[str, Any]]:
+	"""By student the open flag, or else the last; merged students bring several."""
 	if not students:
 		return {}
 	flag = frappe.qb.DocType(FLAG)
@@ -74,6 +80,7 @@ def _latest(students: Sequence[str]) -> dict[str, dict[str, Any]]:
 		.orderby(flag.name)
 	)
 	rows = query.select(flag.student, *(flag[field] for field in FIELDS)).run(as_dict=True)
+	rows = sorted(rows, key=lambda row: row["status"] == OPEN)
 	return {row.pop("student"): {**row, "signals": from_stored(row["signals"]) or []} for row in rows}
 
 

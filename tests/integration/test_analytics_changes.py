@@ -1,10 +1,23 @@
 """What changes in the records changes the figures with the next refresh, and nothing else does."""
 
+import json
 from datetime import timedelta
 
 import pytest
 
-from tests.support.analytics import PROFILE, RESULT, STATE, cancel, computed_on, insight, refresh
+from tests.support.analytics import (
+	PROFILE,
+	RESULT,
+	STATE,
+	cancel,
+	computed_on,
+	enrolled,
+	insight,
+	refresh,
+	school_days,
+)
+
+ATTENDANCE = "Student Attendance"
 
 pytestmark = pytest.mark.usefixtures("own_records")
 
@@ -182,9 +195,117 @@ def test_a_profile_of_nobody_is_removed_by_a_full_refresh(db, pupil):
 	assert frappe.db.get_singles_dict(STATE)["last_full"]
 
 
-def test_a_clock_that_was_set_back_makes_the_refresh_a_full_one(db, pupil, exact):
+def test_a_clock_that_was_set_back_loses_no_change(db, pupil, exams, exact):
 	from frappe.utils import add_to_date, now_datetime
 
+	student = pupil()
+	refresh()
 	db.set_single_value(STATE, "watermark", str(add_to_date(now_datetime(), hours=1)))
+	exams(student, "maths", 10)
 	assert refresh().full
+	assert insight(student)["profile"]["trend"]["count"] == 1
+	exams(student, "biology", 10)
+	report = refresh()
+	assert (report.full, report.students) == (False, 1)
+
+
+def test_records_restored_from_a_backup_are_seen_though_they_are_older_than_the_last_refresh(
+	db, pupil, exams, exact
+):
+	from frappe.utils import add_to_date, now_datetime
+
+	student = pupil()
+	names = exams(student, "maths", 10, 10)
+	refresh()
+	before = {"total_score": 20, "modified": add_to_date(now_datetime(), days=-2)}
+	for name in names:
+		db.set_value(RESULT, name, before, update_modified=False)
+	assert refresh().full
+	assert insight(student)["profile"]["trend"]["mean"] == pytest.approx(1.0)
 	assert not refresh().full
+
+
+def test_a_whole_backup_restored_goes_on_from_its_own_watermark(db, pupil, exams, exact):
+	"""State, profiles and records are of the same earlier moment; what is entered again afterwards counts."""
+	from frappe.utils import add_to_date, now_datetime
+
+	student = pupil()
+	first = exams(student, "maths", 10)
+	refresh()
+	then = add_to_date(now_datetime(), hours=-3)
+	db.set_value(RESULT, first[0], "modified", then, update_modified=False)
+	report = json.loads(db.get_singles_dict(STATE)["last_report"])
+	report = {**report, "until": then.isoformat(), "newest": {}}
+	db.set_single_value(STATE, {"watermark": str(then), "last_report": json.dumps(report)})
+	exams(student, "biology", 20)
+	assert not refresh().full
+	assert insight(student)["profile"]["trend"]["count"] == 2
+
+
+def test_cancelled_and_deleted_attendance_and_a_deleted_quiz_count_no_more(db, school, pupil, exact):
+	import frappe
+	from frappe.utils import now_datetime
+
+	from ai_school.demo import records
+
+	student, days = pupil(), school_days(3)
+	kept, cancelled, deleted = (records.attendance(student, school.group, day, "Absent") for day in days)
+	answers = [(school.questions[0], "5/6", True)]
+	quiz = records.quiz_activity(enrolled(student, school.maths), school.quiz, now_datetime(), answers)
+	db.set_value("Quiz Activity", quiz, "student", student)
+	assert refresh().students == 1
+	assert insight(student)["profile"]["engagement"]["year"]["days"] == 3
+	cancel(ATTENDANCE, cancelled)
+	cancel(ATTENDANCE, deleted)
+	frappe.delete_doc(ATTENDANCE, deleted, ignore_permissions=True)
+	frappe.delete_doc("Quiz Activity", quiz, ignore_permissions=True)
+	report = refresh()
+	assert (report.full, report.students) == (False, 1)
+	engagement = insight(student)["profile"]["engagement"]
+	assert engagement["year"]["days"] == 1
+	assert engagement["quiz_attempts"] == {"recent": 0, "earlier": 0}
+	assert db.get_value(ATTENDANCE, kept, "docstatus") == 1
+
+
+def test_a_deleted_student_leaves_no_figure_behind(db, school, pupil, exams, exact):
+	import frappe
+
+	from ai_school.analytics import api
+
+	student, group = pupil("Del"), {"group": school.group}
+	names = exams(student, "maths", 2, 3, 2)
+	refresh()
+	assert db.exists("AI Support Flag", {"student": student})
+	assert student in [row["name"] for row in api.class_insight(**group)["students"]]
+	counted = {row["name"]: row["students"] for row in api.groups()["groups"]}[school.group]
+	frappe.delete_doc("Student", student, force=True, ignore_permissions=True)
+	for doctype in (PROFILE, "AI Support Flag"):
+		assert not db.exists(doctype, {"student": student})
+	assert student not in [row["name"] for row in api.class_insight(**group)["students"]]
+	assert {row["name"]: row["students"] for row in api.groups()["groups"]}[school.group] == counted - 1
+	assert refresh().students == 0
+	assert refresh(full=True).full
+	assert not db.exists(PROFILE, {"student": student})
+	with pytest.raises(frappe.DoesNotExistError):
+		insight(student)
+	db.delete("Student Group Student", {"student": student})
+	for name in names:
+		cancel(RESULT, name)
+	db.commit()
+
+
+def test_merged_students_have_one_open_call_for_support(db, school, pupil, exams, exact):
+	import frappe
+
+	from ai_school.demo import records
+
+	kept, merged = pupil("Kit"), pupil("Moe", school.other_group)
+	exams(kept, "maths", 2, 3, 2)
+	exams(merged, "biology", 2, 3, 2, group=school.other_group)
+	refresh()
+	with records.quiet():
+		frappe.rename_doc("Student", merged, kept, merge=True, force=True)
+	refresh()
+	assert db.count("AI Support Flag", {"student": kept, "status": "Open"}) == 1
+	assert db.count(PROFILE, {"student": ("in", (kept, merged))}) == 1
+	assert insight(kept)["profile"]["trend"]["count"] == 6

@@ -5,7 +5,7 @@ from datetime import datetime, time, timedelta
 
 import pytest
 
-from tests.support.analytics import PROFILE, enrolled, insight, refresh, school_days
+from tests.support.analytics import PROFILE, ask, enrolled, insight, refresh, school_days
 
 pytestmark = pytest.mark.usefixtures("own_records")
 
@@ -85,29 +85,6 @@ def test_course_activity_is_counted_by_the_student_s_name(db, school, pupil, exa
 		db.set_value("Course Activity", name, {"student": student, "course": school.maths})
 	refresh()
 	assert insight(student)["profile"]["engagement"]["course_activity"] == {"recent": 2, "earlier": 1}
-
-
-def ask(student, when, intent="help"):
-	"""A question to the tutor, as it is kept."""
-	import frappe
-
-	user = frappe.db.get_value("Student", student, "user")
-	session = frappe.get_doc({"doctype": "AI Chat Session", "student": student, "user": user})
-	session.insert(ignore_permissions=True, ignore_mandatory=True)
-	message = frappe.get_doc(
-		{
-			"doctype": "AI Chat Message",
-			"session": session.name,
-			"student": student,
-			"user": user,
-			"role": "Student",
-			"status": "Answered",
-			"text": "How?",
-			"intent": intent,
-		}
-	)
-	message.insert(ignore_permissions=True)
-	message.db_set("creation", when, update_modified=False)
 
 
 def test_use_of_the_tutor_with_falling_results_is_a_concern(db, pupil, exams, exact):

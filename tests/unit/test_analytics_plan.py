@@ -9,7 +9,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ai_school.analytics.facts import Noticed
-from ai_school.analytics.plan import INTERVAL, OVERLAP, Plan, Report, from_json, needs_another, plan, to_json
+from ai_school.analytics.plan import (
+	INTERVAL,
+	OVERLAP,
+	Plan,
+	Report,
+	from_json,
+	gone_back,
+	needs_another,
+	plan,
+	to_json,
+)
 
 NOON = datetime(2026, 11, 23, 12)
 EARLIER = NOON - timedelta(minutes=10)
@@ -24,7 +34,7 @@ def stored(**values):
 
 
 def begin(watermark=EARLIER, before=None, *, full=False, now=NOON):
-	return plan("new", VERSION, now, watermark, before, full=full)
+	return plan("new", VERSION, now, watermark, before, {"Quiz": "2026"}, full=full)
 
 
 def test_the_first_refresh_is_a_full_one():
@@ -36,6 +46,15 @@ def test_the_first_refresh_is_a_full_one():
 def test_a_refresh_looks_back_beyond_the_watermark():
 	found = begin()
 	assert (found.full, found.since, found.until, found.after) == (False, EARLIER - OVERLAP, NOON, "")
+
+
+def test_records_that_went_back_in_time_are_seen():
+	before = stored(newest={"Quiz": "2026-11-23T11:00:00", "Result": "2026-11-23T11:00:00.5"})
+	assert gone_back(before, before.newest) == set()
+	assert gone_back(before, {**before.newest, "Quiz": "2026-11-23T11:00:00.1", "New": "2026"}) == set()
+	assert gone_back(before, {"Result": "2026-11-23T11:00:00"}) == {"Quiz", "Result"}
+	assert gone_back(None, {}) == set()
+	assert begin().newest == begin(full=True).newest == {"Quiz": "2026"}
 
 
 def test_a_full_refresh_is_full_whatever_the_watermark():

@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -119,3 +120,19 @@ def test_neither_frappe_nor_a_large_library_is_imported():
 	)
 	found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
 	assert found.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize("size", [0, 1, 30])
+def test_a_school_of_nobody_of_one_and_of_equals_has_figures_that_can_be_stored(size):
+	names = [f"S{number}" for number in range(size)]
+	of = facts(
+		names,
+		results=[result(name, "Algebra", weeks, 12) for name in names for weeks in (3, 1, 0)],
+		attendance=[(name, 50, 48, 0, 10, 10, 0, 0) for name in names],
+	)
+	found = profiles(of, School(course_means={"Algebra": 0.6} if size else {}, pace=1.0, kept_days=30))
+	json.dumps(plain(found), allow_nan=False)
+	assert [one.student for one in found] == names
+	assert len({json.dumps(plain(replace(one, student=""))) for one in found}) == min(size, 1)
+	assert all(one.risk.level == "none" and one.trend.label == "stable" for one in found)
+	assert not any(one.gaps or one.strengths for one in found)
