@@ -85,6 +85,7 @@ scheduler_events = {
 		"*/10 * * * *": [
 			"ai_school.analytics.refresh.refresh_changed",
 			"ai_school.course_material.refresh",
+			"ai_school.oversight.notices.tell",
 		],
 		"0 2 * * *": [
 			"ai_school.privacy.retention.purge",

@@ -75,6 +75,8 @@ ENDPOINTS = {
 	"ai_school.oversight.api.safeguarding_flags": READS_TRANSCRIPTS,
 	"ai_school.oversight.api.student_card": SEES_PROGRESS,
 	"ai_school.oversight.api.student_detail": SEES_PROGRESS,
+	"ai_school.oversight.api.support_notice": SEES_PROGRESS,
+	"ai_school.oversight.api.switch_support_notice": SEES_PROGRESS,
 	"ai_school.oversight.api.switch_weekly_mail": SEES_PROGRESS,
 	"ai_school.oversight.api.weekly_mail": SEES_PROGRESS,
 	"ai_school.oversight.figures.model_calls_left": SEES_WORKSPACE,

@@ -1,7 +1,7 @@
 """Drives the main job over HTTP against the running demonstration, and prints one JSON object about it.
 
 `python -m dev.demo_check BASE_URL SITE`, with the logins as JSON on standard input:
-{"student": {"user": …, "password": …}, "instructor": {…}, "administrator": {…}}. Exit status 0 only if every step held.
+{"student": {"user": …, "password": …}, "guardian": {…}, "instructor": {…}, "administrator": {…}}. Exit status 0 only if every step held.
 """
 
 import json
@@ -70,10 +70,20 @@ class Check:
 			("ask a question", self.ask),
 			("receive the answer", self.receive),
 			("find it in the history", self.find_in_history),
+			*self.of_guardian(),
 			("log in as the instructor", lambda: self.log_in("instructor")),
 			("read a student's progress", self.read_progress),
 			("be refused another class's student", self.be_refused),
 			("read health as the administrator", self.read_health),
+		]
+
+	def of_guardian(self) -> list[tuple[str, Callable[[], str]]]:
+		"""The steps of a guardian; the UCI pupils have none."""
+		if "guardian" not in self.logins:
+			return []
+		return [
+			("log in as a guardian", lambda: self.log_in("guardian")),
+			("see the own children's progress", self.see_children),
 		]
 
 	def log_in(self, who: str) -> str:
@@ -118,6 +128,22 @@ class Check:
 		if self.question["name"] not in names or self.answer["name"] not in names:
 			raise StepError("question or answer is not in the conversation")
 		return f"{len(names)} messages"
+
+	def see_children(self) -> str:
+		"""Read as a guardian how each child is getting on; anybody else's child and the tutor are refused."""
+		guardian = self.people["guardian"]
+		guardian.open("/my-progress")
+		found = guardian.get("ai_school.analytics.api.my_progress")
+		children = [one["name"] for one in found["people"]]
+		if not children:
+			raise StepError("the guardian has no child")
+		for child in children:
+			guardian.get("ai_school.analytics.api.my_progress", student=child)
+		self.log_in("student of another class")
+		other = self.people["student of another class"].get("ai_school.tutor.api.start")["student"]["name"]
+		guardian.get("ai_school.analytics.api.my_progress", status=403, student=other)
+		guardian.get("ai_school.tutor.api.start", status=403)
+		return f"{len(children)} children"
 
 	def read_progress(self) -> str:
 		"""Read what the records say about a student of the instructor's own groups."""

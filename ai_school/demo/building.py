@@ -28,6 +28,7 @@ def build(described: Mapping[str, Any], pupils: list[Pupil], secret: str, progre
 		frappe.db.set_single_value("Education Settings", "current_academic_year", structure.YEAR)
 	examiners = _staff(described, secret, progress)
 	students = _enroll(pupils, days, secret, progress)
+	_guardian(described, pupils, students, secret)
 	classes = [
 		_class(described, group["name"], program["name"], pupils, students, examiners)
 		for program in described["programs"]
@@ -87,6 +88,16 @@ def _enroll(pupils: list[Pupil], days: Schedule, secret: str, progress: Progress
 			frappe.db.commit()
 		progress("students", number, len(pupils))
 	return students
+
+
+def _guardian(described: Mapping[str, Any], pupils: list[Pupil], students: list[str], secret: str) -> None:
+	"""A guardian who follows two children of the stories on the portal."""
+	person = described["guardian"]
+	name = Name(person["first_name"], person["last_name"], person["gender"])
+	told = dict(zip((pupil.story for pupil in pupils), students, strict=True))
+	children = [told[story] for story in person["children"]]
+	people.guardian(name.first, name.last, names.address(name, described["domain"]), children, secret)
+	frappe.db.commit()
 
 
 def _birthday(pupil: Pupil, number: int, days: Schedule) -> date:

@@ -116,6 +116,21 @@ def without_users() -> Iterator[None]:
 		frappe.db.set_single_value(SETTINGS, SKIP, 0)
 
 
+def guardian(
+	first_name: str, last_name: str, email: str, children: Iterable[str], password: str | None = None
+) -> str:
+	"""A Guardian of these students with a user of no role; the one of that user if there is one."""
+	account, name = user(email, first_name, last_name, [], password), f"{first_name} {last_name}"
+	made = records.ensure("Guardian", {"user": account}, guardian_name=name, email_address=account)
+	for child in children:
+		if frappe.db.exists("Student Guardian", {"parent": child, "guardian": made}):
+			continue
+		document = frappe.get_doc("Student", child)
+		document.append("guardians", {"guardian": made, "guardian_name": name, "relation": "Mother"})
+		document.save(ignore_permissions=True)
+	return made
+
+
 def enroll(student: str, program: str, year: str, day: date, term: str | None = None) -> str:
 	"""A submitted Program Enrollment, which enrols the student into the programme's required courses."""
 	key = {"student": student, "program": program, "academic_year": year, "docstatus": 1}

@@ -35,7 +35,12 @@ def summary(
 		"inserted": inserted,
 		"counts": counts([name for name, _ in school.students]),
 		"password": password,
-		"logins": {**_students(described, people), **_instructors(described), **_staff(described)},
+		"logins": {
+			**_students(described, people),
+			"guardian": _guardian(described, people),
+			**_instructors(described),
+			**_staff(described),
+		},
 		"stories": [person for person in people if person["story"]],
 	}
 
@@ -61,6 +66,12 @@ def _students(described: Mapping[str, Any], people: Sequence[dict[str, str]]) ->
 	climber = next(person for person in people if person["story"] == STEADY_CLIMBER)
 	other = next(person for person in people if person["group"] not in classes)
 	return {"student": climber, "student of another class": other}
+
+
+def _guardian(described: Mapping[str, Any], people: Sequence[dict[str, str]]) -> dict[str, Any]:
+	person = described["guardian"]
+	children = [one["student_name"] for one in people if one["story"] in person["children"]]
+	return {**_person(described, person), "children": children}
 
 
 def _instructors(described: Mapping[str, Any]) -> dict[str, Any]:

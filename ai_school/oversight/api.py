@@ -1,4 +1,4 @@
-"""What the desk page Tutor Oversight asks for over HTTP, and the weekly mail."""
+"""What the desk page Tutor Oversight asks for over HTTP, the weekly mail and notices of support."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ from ai_school import permissions
 from ai_school.analytics import class_records
 from ai_school.analytics.reasons import Reason, sentence
 from ai_school.errors import without_text
-from ai_school.oversight import answers, classes, digest, flags, transcripts
+from ai_school.oversight import answers, classes, digest, flags, notices, transcripts
 from ai_school.oversight import student as of_student
 from ai_school.permission_rules import READS_TRANSCRIPTS, SEES_PROGRESS
 
@@ -131,6 +131,20 @@ def switch_weekly_mail(report: str, on: bool) -> dict[str, bool]:
 	"""Begin or end the caller's weekly mail, which holds their own students alone: {on, can_mail}."""
 	permissions.check_progress_visible()
 	return {"on": digest.switch(report, frappe.session.user, on), "can_mail": digest.can_mail()}
+
+
+@frappe.whitelist(methods=["GET"])
+def support_notice() -> dict[str, bool]:
+	"""Whether the caller is told of students of theirs who newly need support: {on}."""
+	permissions.check_progress_visible()
+	return {"on": notices.wants(frappe.session.user)}
+
+
+@frappe.whitelist(methods=["POST"])
+def switch_support_notice(on: bool) -> dict[str, bool]:
+	"""Begin or end telling the caller, in Frappe's notifications, of students of theirs who newly need support: {on}."""
+	permissions.check_progress_visible()
+	return {"on": notices.switch(frappe.session.user, on)}
 
 
 def _bounded(limit: int) -> int:

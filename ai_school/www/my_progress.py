@@ -77,7 +77,7 @@ def _trend_texts() -> dict[str, str]:
 def _result_texts() -> dict[str, str]:
 	return {
 		"good_at_none_own": _("This grows with your results and quizzes. Give it a little time."),
-		"good_at_none_child": _("There are not enough results and quizzes yet."),
+		"good_at_none_child": _("No course or concept stands out yet."),
 		"practise_none_own": _("Nothing stands out at the moment. Ask the tutor about whatever you like."),
 		"practise_none_child": _("Nothing stands out at the moment."),
 		"practise_with_tutor": _("Practise with the tutor"),

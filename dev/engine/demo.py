@@ -151,6 +151,7 @@ def describe(chosen: Settings, site: str, made: Mapping[str, Any]) -> str:
 		f"{made.get('school', 'The school')} is running. `dev/demo --stop` ends it.",
 		"",
 		f"  students         {base}/ai-tutor",
+		f"  guardians        {base}/my-progress",
 		f"  staff            {base}/app/student-insight",
 		f"  administrators   {base}/app/ai-school-settings",
 		"",
@@ -158,7 +159,8 @@ def describe(chosen: Settings, site: str, made: Mapping[str, Any]) -> str:
 		f"  {'Administrator':40}  {chosen.admin_password:13}  administrator",
 	]
 	for who, person in made.get("logins", {}).items():
-		about = ", ".join([who, *person.get("groups", [person.get("group", "")])]).rstrip(", ")
+		of = person.get("groups") or person.get("children") or [person.get("group", "")]
+		about = ", ".join([who, *of]).rstrip(", ")
 		lines.append(f"  {person['user']:40}  {made['password']:13}  {about}")
 	stories = [
 		f"  {row['student_name']:24} {row['story'].replace('_', ' ')}" for row in made.get("stories", [])

@@ -8,7 +8,7 @@ from urllib.parse import unquote
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.desk import DESKTOP, PHONE, darken, is_sound
+from tests.browser.desk import DESKTOP, PHONE, darken, is_printable, is_sound
 
 ROWS = ".ai-class-table tbody tr"
 CLASS, API = "/app/class-insight", "ai_school.analytics.api.class_insight"
@@ -130,3 +130,22 @@ def test_who_sees_no_student_is_kept_out(open_page, school):
 	page = open_page(school.manager, CLASS)
 	expect(page.locator(ROWS)).to_have_count(0)
 	assert any("403" in fault for fault in page.faults)
+
+
+def test_a_class_is_printed_without_the_desk_around_it(open_page, school, results):
+	page = open_page(school.instructor, CLASS)
+	expect(page.locator(ROWS)).to_have_count(2)
+	darken(page)
+	is_printable(page, school.group)
+	assert page.evaluate("document.documentElement.getAttribute('data-theme')") == "dark"
+
+
+def test_notices_of_support_are_switched_on_and_off(open_page, school, results):
+	page = open_page(school.instructor, CLASS)
+	expect(page.locator(ROWS)).to_have_count(2)
+	for button, answer in (("Tell me", "You are told when"), ("Stop it", "You are told no more")):
+		page.locator(".menu-btn-group button").first.click()
+		page.get_by_text("Notices of support").first.click()
+		page.get_by_role("button", name=button).click()
+		expect(page.locator("#alert-container")).to_contain_text(answer)
+	assert page.faults == []

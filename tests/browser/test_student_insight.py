@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.desk import DESKTOP, PHONE, darken, is_sound
+from tests.browser.desk import DESKTOP, PHONE, darken, is_printable, is_sound
 
 MARKUP = "<img src=x onerror='window.wasHit = 1'>spoke <b>with</b> them"
 
@@ -79,3 +79,9 @@ def test_the_form_of_another_class_s_student_has_no_card(open_page, school, resu
 	page.wait_for_load_state("networkidle")
 	expect(page.locator(".ai-form-card")).to_have_count(0)
 	assert page.faults == []
+
+
+def test_a_student_is_printed_without_the_desk_around_it(open_page, school, results):
+	page = open_page(school.instructor, f"/app/student-insight/{school.student.student}")
+	expect(page.locator(".student-insight-chart svg").first).to_be_visible()
+	is_printable(page, "Amina")

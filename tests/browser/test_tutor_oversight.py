@@ -73,6 +73,37 @@ def test_a_flag_is_read_in_its_conversation_and_handled(open_page, school, asked
 	assert page.faults == []
 
 
+def test_a_long_conversation_is_read_back_to_its_first_message(open_page, school, asked, db):
+	add_messages(db, school, asked["session"], 230)
+	page = open_page(school.lead, f"{PAGE}/conversations")
+	page.locator("tr", has_text="Amina").locator("[data-session]").click()
+	page.get_by_role("button", name="Read it").click()
+	shown = page.locator(".ai-message")
+	expect(shown).to_have_count(100)
+	expect(shown.last).to_contain_text("line 229")
+	earlier = page.get_by_role("button", name="Show earlier messages")
+	for count in (200, 232):
+		earlier.click()
+		expect(shown).to_have_count(count)
+	expect(earlier).to_have_count(0)
+	expect(shown.first).to_contain_text("Xanthippe")
+	texts = shown.all_inner_texts()
+	assert [text.rsplit("line ", 1)[1] for text in texts[2:]] == [str(number) for number in range(230)]
+	assert page.faults == []
+
+
+def add_messages(db, school, session, count):
+	"""Continue a conversation with so many messages of a second each."""
+	from frappe.utils import add_to_date, now_datetime
+
+	columns = ["name", "creation", "modified", "owner", "session", "student", "role", "status", "text"]
+	about = ["Administrator", session, school.student.student, "Tutor", "Answered"]
+	moments = [add_to_date(now_datetime(), seconds=number, as_datetime=True) for number in range(count)]
+	rows = [[f"{session}-{number}", at, at, *about, f"line {number}"] for number, at in enumerate(moments)]
+	db.bulk_insert("AI Chat Message", columns, rows)
+	db.commit()
+
+
 @pytest.mark.parametrize("width", [PHONE, DESKTOP])
 def test_a_teacher_sees_counts_and_wrong_answers_without_a_childs_words(open_page, school, asked, width):
 	page = open_page(school.instructor, PAGE, width)

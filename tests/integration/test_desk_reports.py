@@ -70,6 +70,7 @@ def test_a_teacher_s_report_holds_the_own_students(profiles, log_in):
 	assert mine in students_in(log_in(profiles.instructor), NEEDING)
 	assert theirs not in students_in(log_in(profiles.instructor), NEEDING)
 	assert {mine, theirs} <= students_in(log_in(profiles.academic), NEEDING)
+	assert {mine, theirs} <= students_in(log_in(profiles.head), NEEDING)
 	assert students_in(log_in(profiles.instructor), NEEDING, group=profiles.other_group) == set()
 	assert run(log_in(profiles.manager), NEEDING).status_code == 403
 

@@ -21,18 +21,17 @@ def execute(filters: dict[str, Any] | None = None) -> tuple[list[dict[str, Any]]
 	"""
 	filters = frappe._dict(filters or {})
 	rows = [_row(profile) for profile in _profiles(filters)]
-	return _columns(), sorted(rows, key=lambda row: (-LEVELS.index(row["risk"]), row["since"] or "9999"))
+	columns = _columns(permissions.viewer(filters.for_user))
+	return columns, sorted(rows, key=lambda row: (-LEVELS.index(row["risk"]), row["since"] or "9999"))
 
 
-def _columns() -> list[dict[str, Any]]:
+def _columns(viewer: str) -> list[dict[str, Any]]:
+	student: dict[str, Any] = {"fieldname": "student", "label": _("Student"), "width": 150}
+	# Frappe refuses the whole report to whoever may not read the DocType that a column links to.
+	linked = frappe.has_permission("Student", "read", user=viewer)
+	student |= {"fieldtype": "Link", "options": "Student"} if linked else {"fieldtype": "Data"}
 	return [
-		{
-			"fieldname": "student",
-			"label": _("Student"),
-			"fieldtype": "Link",
-			"options": "Student",
-			"width": 150,
-		},
+		student,
 		{"fieldname": "student_name", "label": _("Name"), "fieldtype": "Data", "width": 150},
 		{"fieldname": "level", "label": _("Support"), "fieldtype": "Data", "width": 110},
 		{"fieldname": "since", "label": _("Since"), "fieldtype": "Date", "width": 100},

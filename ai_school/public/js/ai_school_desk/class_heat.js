@@ -1,6 +1,7 @@
 // The map of concepts against students: how likely each knows each, from the answers they gave.
 import { html, put } from "./html";
 import { card } from "./parts";
+import { before_print } from "./printing";
 
 const FIRST_ROWS = 40;
 const STEPS = [0.2, 0.4, 0.6, 0.8];
@@ -19,6 +20,7 @@ export function heat_map(element, found) {
 		return;
 	}
 	draw(element, found, FIRST_ROWS);
+	before_print(element, () => draw(element, found, found.students.length));
 }
 
 function draw(element, found, rows) {

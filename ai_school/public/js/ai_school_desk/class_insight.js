@@ -5,8 +5,9 @@ import { ClassTable } from "./class_table";
 import { COLOURS, chart } from "./charts";
 import { html, put } from "./html";
 import { card, empty, figure, fill } from "./parts";
+import { print_head } from "./printing";
 import { ask } from "./server";
-import { ago, of_calendar, percent } from "./words";
+import { ago, moment_of, of_calendar, percent } from "./words";
 
 export class ClassInsight {
 	constructor(page) {
@@ -23,6 +24,7 @@ export class ClassInsight {
 		page.add_menu_item(__("Print"), () => window.print());
 		page.add_menu_item(__("Export as CSV"), () => this.table?.download());
 		page.add_menu_item(__("Weekly mail"), () => frappe.ai_school.choose_digest("Students Needing Support"));
+		page.add_menu_item(__("Notices of support"), () => frappe.ai_school.choose_notice());
 	}
 
 	show() {
@@ -56,13 +58,13 @@ export class ClassInsight {
 		}
 		put(
 			this.found,
-			html`${summary(found)}
+			html`${print_head(found.of.title, computed(found))}${summary(found)}
 				<div data-table></div>
 				<div class="ai-grid ai-grid-wide">
 					${card(__("Where the class stands"), html`<div data-chart="distribution"></div>`)}
 					${card(__("The class over time"), html`<div data-chart="time"></div>`)}
 				</div>
-				<div data-heat></div>`,
+				<div data-heat data-printed></div>`,
 		);
 		const at = (name) => this.found.querySelector(`[data-${name}]`);
 		this.table = new ClassTable(at("table"), found);
@@ -71,6 +73,8 @@ export class ClassInsight {
 		time_chart(this.found.querySelector("[data-chart=time]"), found.over_time);
 	}
 }
+
+const computed = ({ computed_on }) => computed_on && __("Computed on {0}", [moment_of(computed_on)]);
 
 function summary({ students, computed_on }) {
 	const count = (levels) => students.filter((one) => levels.includes(one.risk)).length;

@@ -1,6 +1,7 @@
 // Student Insight: what the records say about one student, why, and what could be done next.
 import { html, put } from "./html";
 import { card, empty, fill } from "./parts";
+import { print_head } from "./printing";
 import { ask } from "./server";
 import { calendar } from "./student_calendar";
 import { courses_grid, draw_courses, results_table } from "./student_courses";
@@ -98,7 +99,7 @@ export class StudentInsight {
 		this.page.set_title(insight.student.student_name);
 		put(
 			this.body,
-			html`${heading(insight)}${insight.profile ? figures(insight) : not_computed()}${records(insight)}`,
+			html`${print_head(insight.student.student_name)}${heading(insight)}${insight.profile ? figures(insight) : not_computed()}${records(insight)}`,
 		);
 		const support = this.body.querySelector("[data-support]");
 		if (support) new SupportCard(support, insight);

@@ -57,7 +57,8 @@ export const pill = (code, kind = "words") => pill_of(word(code, kind), KINDS[ki
 export const pill_of = (text, colour) => html`<span class="indicator-pill ${colour}">${text}</span>`;
 
 export const percent = (share) => (share == null ? "–" : `${Math.round(share * 100)} %`);
-export const points = (share) => (share == null ? "–" : `${share > 0 ? "+" : ""}${(share * 100).toFixed(1)}`);
+export const points = (share) => (share == null ? "–" : signed(Math.round(share * 1000) / 10 || 0));
+const signed = (number) => `${number > 0 ? "+" : ""}${number.toFixed(1)}`;
 export const day = (date) => (date ? frappe.datetime.str_to_user(String(date).slice(0, 10)) : "–");
 export const moment_of = (value) => (value ? frappe.datetime.str_to_user(String(value)) : "–");
 export const ago = (value) =>
