@@ -58,6 +58,13 @@ def notify_managers(subject: str) -> None:
 			_notification(user, subject, "AI School Settings", "AI School Settings")
 
 
+def notify_contacts(subject: str) -> None:
+	"""Put a line before the safeguarding contacts who have a user; it names no child's words."""
+	for contact in config.load().contacts:
+		if NOTIFICATION in _ways(contact):
+			_notification(contact.user, subject, "AI School Settings", "AI School Settings")
+
+
 def _untold() -> list[str]:
 	"""Flags in work that not everybody was told of: first those of which nobody was, then the newest."""
 	flag = frappe.qb.DocType(FLAG)

@@ -54,6 +54,8 @@ doc_events = {
 		"before_rename": "ai_school.analytics.refresh.before_student_rename",
 	},
 	"Personal Data Deletion Request": {"on_change": "ai_school.privacy.retention.erase_on_request"},
+	"Comment": {"before_insert": "ai_school.permissions.check_written_beside"},
+	"Tag Link": {"before_insert": "ai_school.permissions.check_written_beside"},
 }
 ignore_links_on_delete = [
 	"AI Student Profile",
@@ -77,6 +79,10 @@ default_log_clearing_doctypes = {
 	"AI Health Sample": 7,
 	"AI Analytics Cache": 1,
 	"AI Support Flag": 1095,
+}
+
+override_doctype_class = {
+	"Personal Data Deletion Request": "ai_school.privacy.deletion_request.DeletionRequest",
 }
 
 scheduler_events = {

@@ -54,10 +54,10 @@ def cells(record: dict[str, Any]) -> list[Cell]:
 
 
 def endpoints() -> Iterator[tuple[str, str]]:
-	"""(dotted path, HTTP method) of every whitelisted function of the app."""
+	"""(dotted path, HTTP method) of every whitelisted function of the app; a document's own method has no path."""
 	for path in sorted(APP.rglob("*.py")):
 		module = ".".join((APP.name, *path.relative_to(APP).with_suffix("").parts))
-		for node in ast.walk(ast.parse(path.read_text())):
+		for node in ast.parse(path.read_text()).body:
 			if isinstance(node, ast.FunctionDef):
 				yield from ((f"{module}.{node.name}", method) for method in _methods(node))
 

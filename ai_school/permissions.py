@@ -270,6 +270,20 @@ def has_student_permission(doc: Any, ptype: str = "read", user: str | None = Non
 	return rows is None or (bool(doc.student) and _contains(rows, doc.student))
 
 
+def check_written_beside(doc: Any, method: str | None = None) -> None:
+	"""Hook of what Frappe keeps beside a record, such as comments, likes and tags, whose own doors do not all look.
+
+	Raises frappe.PermissionError unless the session's user may read the record of a student that it is written to.
+	"""
+	doctype, name = (
+		(doc.document_type, doc.document_name)
+		if doc.doctype == "Tag Link"
+		else (doc.reference_doctype, doc.reference_name)
+	)
+	if doctype in RULES and not frappe.has_permission(doctype, "read", doc=name):
+		frappe.throw(_("You may only see the students of your own groups."), frappe.PermissionError)
+
+
 def rows_visible(doctype: str, user: str, as_staff: bool = False) -> Any | None:
 	"""Query of the students whose rows of the DocType the user sees; None means every row.
 

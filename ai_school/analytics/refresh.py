@@ -24,6 +24,7 @@ from ai_school.analytics.profile import Profile, plain, profiles
 from ai_school.analytics.school import school
 from ai_school.health import relief
 from ai_school.names import Names
+from ai_school.privacy import leavers
 from ai_school.upsert import upsert
 
 STATE = "AI Analytics State"
@@ -143,6 +144,8 @@ def _next_batch(work: _Work, current: Plan) -> Plan:
 	if not names:
 		return _finish(current)
 	users = _users(names, enabled_only=True)
+	for gone in leavers.due(users.keys()):
+		del users[gone]
 	noticed = _compute(users, work.school, work.plan_days)
 	report = current.report.after_batch(len(users), perf_counter() - started, noticed)
 	current = replace(current, after=names[-1], report=report)

@@ -37,19 +37,26 @@ def export_student(as_json: bool, student: str, output: str | None) -> None:
 @site_command("erase-student")
 @click.argument("student")
 @click.option("--yes", is_flag=True, help="Do not ask.")
-def erase_student(as_json: bool, student: str, yes: bool) -> None:
+@click.option(
+	"--despite-open-flags",
+	is_flag=True,
+	help="Erase open safeguarding flags too; recorded, and told to the safeguarding contacts.",
+)
+def erase_student(as_json: bool, student: str, yes: bool, despite_open_flags: bool) -> None:
 	"""Delete all that the app keeps about one student, and search every table and file of the site for what is left.
 
-	Exit status 1 when something is left. Education's own records of the student are not touched.
+	Exit status 1 when something is left, or while a safeguarding flag about them is open. Education's own records of the student are not touched.
 	Example: bench --site school.localhost ai-school erase-student EDU-STU-2026-00001
 	"""
 	from ai_school.privacy import erasure
 
 	connect()
 	plan = erasure.plan(student)
+	if plan["open_flags"] and not despite_open_flags:
+		raise click.ClickException(_refusal(plan))
 	if not yes:
 		_ask(plan)
-	report = erasure.erase(student, progress("Erasure", as_json))
+	report = erasure.erase(student, progress("Erasure", as_json), despite_open_flags)
 	if as_json:
 		print_json(report)
 	else:
@@ -74,13 +81,18 @@ def purge(as_json: bool) -> None:
 		_print_rows(deleted)
 
 
+def _refusal(plan: dict[str, Any]) -> str:
+	return (
+		f"Safeguarding flags about {plan['student']} are open ({plan['open_flags']}). Have a safeguarding lead close them in "
+		"Tutor Oversight, and keep what the case needs in the school's own file. Where they are to go all the same: "
+		"--despite-open-flags, which is recorded and told to the safeguarding contacts."
+	)
+
+
 def _ask(plan: dict[str, Any]) -> None:
 	_print_rows(plan["rows"])
 	if plan["open_flags"]:
-		click.secho(
-			f"{plan['open_flags']} safeguarding flags are still open: ask the safeguarding lead first.",
-			fg="red",
-		)
+		click.secho(f"{plan['open_flags']} open safeguarding flags go with them.", fg="red")
 	click.confirm(f"Erase all of this about {plan['student']} for good?", abort=True, err=True)
 
 

@@ -280,6 +280,7 @@ def remove(created: Iterable[tuple[str, str]]) -> None:
 			frappe.db.set_value("Company", {"default_holiday_list": name}, "default_holiday_list", None)
 		if doctype == "Student":
 			frappe.db.delete("Student Group Student", {"student": name})
+			frappe.db.delete("AI Safeguarding Flag", {"student": name})
 		document = frappe.get_doc(doctype, name)
 		if document.docstatus == 1:
 			document.flags.ignore_permissions = True

@@ -1,14 +1,16 @@
 """Erasing one student and proving it: what was removed, that nothing of it is left, what others still keep and why."""
 
+import getpass
 from collections.abc import Callable
 from typing import Any
 
 import frappe
 from frappe import _
 
+from ai_school import alerts
 from ai_school.personal_data import HOLDINGS
 from ai_school.privacy import sweep
-from ai_school.privacy.retention import UNSETTLED, erase_student, rows_about
+from ai_school.privacy.retention import check_no_open_flag, erase_student, open_flags, rows_about
 from ai_school.privacy.sweep import Found, Needles
 
 Progress = Callable[[str, int, int], None]
@@ -22,21 +24,21 @@ def plan(student: str) -> dict[str, Any]:
 	rows = {doctype: len(names) for doctype, names in rows_about(student) if names}
 	if not rows and not frappe.db.exists("Student", student):
 		frappe.throw(_("There is no student {0}.").format(student), frappe.DoesNotExistError)
-	unsettled = {"student": student, "status": ("in", UNSETTLED)}
-	return {
-		"student": student,
-		"rows": rows,
-		"open_flags": frappe.db.count("AI Safeguarding Flag", unsettled),
-	}
+	return {"student": student, "rows": rows, "open_flags": open_flags([student])}
 
 
-def erase(student: str, progress: Progress) -> dict[str, Any]:
+def erase(student: str, progress: Progress, despite_open_flags: bool = False) -> dict[str, Any]:
 	"""Erase a student, commit, and search the whole site for what was erased.
 
-	Returns {"student", "removed": {DocType: rows}, "searched": {"tables", "files"}, "left": [{place, kind, count}],
+	Raises OpenFlags while a safeguarding flag is open. `despite_open_flags` erases all the same, which is recorded beside the
+	settings and told to the safeguarding contacts. Returns {"student", "removed": {DocType: rows}, "searched": {"tables", "files"}, "left": [{place, kind, count}],
 	"remains": [{place, count, why}], "proved"}. `left` should be empty: then `proved` is true.
 	"""
-	plan(student)
+	flags = plan(student)["open_flags"]
+	if flags and despite_open_flags:
+		_record(student, flags)
+	else:
+		check_no_open_flag(student)
 	needles = _needles(student)
 	removed = erase_student(student)
 	_forget_answers_under_way(needles)
@@ -52,6 +54,17 @@ def erase(student: str, progress: Progress) -> dict[str, Any]:
 		"remains": [*remains, *_in_backups()],
 		"proved": not left,
 	}
+
+
+def _record(student: str, flags: int) -> None:
+	"""Write down who let open flags go with a student's data, and tell the contacts, who would look for them in vain."""
+	sentence = _(
+		"Open safeguarding flags ({0}) were erased with all that was kept about student {1}, by {2}."
+	)
+	by = f"{frappe.session.user} ({getpass.getuser()})"
+	text = sentence.format(flags, student, by)
+	frappe.get_doc("AI School Settings").add_comment("Info", frappe.utils.escape_html(text))
+	alerts.notify_contacts(text)
 
 
 def _needles(student: str) -> Needles:

@@ -1,20 +1,28 @@
 """How long what is about a student is kept, and its end."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from datetime import datetime
 from typing import Any
 
 import frappe
+from frappe import _
 from frappe.model.base_document import get_controller
 from frappe.utils import add_to_date, now_datetime
 
 from ai_school.personal_data import HOLDINGS, WITH_SESSION
-from ai_school.privacy import traces
+from ai_school.privacy import leavers, traces
 
 BATCH = 500
 MESSAGE, SESSION = "AI Chat Message", "AI Chat Session"
+FLAG = "AI Safeguarding Flag"
 UNSETTLED = ("Open", "In Progress")
 Progress = Callable[[str, int, int], None]
+
+
+class OpenFlags(frappe.ValidationError):
+	"""What is about a student stays while a safeguarding flag about them is open."""
+
+	http_status_code = 409
 
 
 def expiry_date(days: int) -> datetime:
@@ -23,7 +31,7 @@ def expiry_date(days: int) -> datetime:
 
 
 def purge(progress: Progress | None = None) -> dict[str, int]:
-	"""End now whatever is due: conversations, logs, what is left of students that are gone. Returns rows by DocType.
+	"""End now whatever is due: conversations, logs, leavers, what is left of students that are gone. Returns rows by DocType.
 
 	The scheduler does this every night. Each batch is committed, so that it may be stopped and begun again.
 	"""
@@ -33,9 +41,10 @@ def purge(progress: Progress | None = None) -> dict[str, int]:
 		if progress:
 			progress(doctype, done, len(kept_for))
 		get_controller(doctype).clear_old_logs(days=days)
-	for student in _gone_students():
-		erase_student(student)
-		frappe.db.commit()
+	for student in (*_gone_students(), *_leavers()):
+		if not open_flags([student]):
+			erase_student(student)
+			frappe.db.commit()
 	if progress:
 		progress("done", len(kept_for), len(kept_for))
 	after = {doctype: frappe.db.count(doctype) for doctype in before}
@@ -84,6 +93,29 @@ def erase_student(student: str) -> dict[str, int]:
 	return removed
 
 
+def open_flags(students: Collection[str]) -> int:
+	"""How many safeguarding flags about these students somebody still has to look after."""
+	unsettled = {"student": ("in", list(students)), "status": ("in", UNSETTLED)}
+	return frappe.db.count(FLAG, unsettled) if students else 0
+
+
+def check_no_open_flag(student: str) -> None:
+	"""Raise OpenFlags where a safeguarding flag about the student is open: what the case needs would go with the rest."""
+	if open_flags([student]):
+		frappe.throw(
+			_(
+				"A safeguarding flag about this student is open. Have a safeguarding lead close it first, and keep what the "
+				"case needs in the school's own file."
+			),
+			OpenFlags,
+		)
+
+
+def students_of_user(user: str) -> list[str]:
+	"""The Students whose account this is."""
+	return frappe.get_all("Student", filters={"user": user}, pluck="name")
+
+
 def rows_about(student: str) -> Iterator[tuple[str, list[str]]]:
 	"""(DocType, names) of our rows about a student, also those that name their user alone, in the order to erase them."""
 	user = frappe.db.get_value("Student", student, "user")
@@ -98,6 +130,7 @@ def rows_about(student: str) -> Iterator[tuple[str, list[str]]]:
 
 def erase_deleted_student(doc: Any, method: str | None = None) -> None:
 	"""Hook: whoever may delete a Student record deletes what the tutor and the analytics hold about it too."""
+	check_no_open_flag(doc.name)
 	erase_student(doc.name)
 
 
@@ -107,8 +140,7 @@ def erase_on_request(doc: Any, method: str | None = None) -> None:
 	By then Frappe has renamed the user after the request.
 	"""
 	if doc.status == "Deleted":
-		accounts = ("in", [doc.email, doc.name])
-		for student in frappe.get_all("Student", filters={"user": accounts}, pluck="name"):
+		for student in {*students_of_user(doc.email), *students_of_user(doc.name)}:
 			erase_student(student)
 
 
@@ -133,9 +165,23 @@ def _gone_students() -> list[str]:
 	return sorted(gone)
 
 
+def _leavers() -> list[str]:
+	"""Students with rows of ours who left so long ago that these are to go."""
+	kept: set[str] = set()
+	for doctype in HOLDINGS:
+		table = frappe.qb.DocType(doctype)
+		rows = frappe.qb.from_(table).select(table.student).where(table.student != "").distinct().run()
+		kept.update(row[0] for row in rows)
+	names = sorted(kept)
+	due = {
+		name for start in range(0, len(names), BATCH) for name in leavers.due(names[start : start + BATCH])
+	}
+	return sorted(due)
+
+
 def _expired_sessions(now: datetime) -> list[str]:
 	session, message = frappe.qb.DocType(SESSION), frappe.qb.DocType(MESSAGE)
-	flag = frappe.qb.DocType("AI Safeguarding Flag")
+	flag = frappe.qb.DocType(FLAG)
 	held = (
 		frappe.qb.from_(flag)
 		.join(message)

@@ -16,6 +16,7 @@ from ai_school.personal_data import HOLDINGS
 from tests.support import school as builder
 
 SESSION, MESSAGE, FLAG = "AI Chat Session", "AI Chat Message", "AI Safeguarding Flag"
+SETTINGS = "AI School Settings"
 SECRET = "My sister Wilhelmina keeps a badger named Quorn"
 NOTES = "Spoke with the badger's owner about everything"
 ASK = "ai_school.tutor.api.ask"
@@ -251,6 +252,118 @@ def test_frappe_s_deletion_of_personal_data_erases_all_of_ours(child, db, monkey
 	assert _left(db, child) == {}
 	assert db.get_value("Personal Data Deletion Request", request.name, "status") == "Deleted"
 	assert {f"tab{doctype}" for doctype in HOLDINGS}.isdisjoint(_in_text(db, SECRET))
+
+
+@pytest.fixture
+def open_flag(child, db):
+	"""The child's flag, which somebody still looks after."""
+	name = db.get_value(FLAG, {"student": child.student})
+	db.set_value(FLAG, name, "status", "Open")
+	db.commit()
+	return name
+
+
+def test_an_open_flag_keeps_frappe_s_deletion_of_personal_data_on_hold_until_it_is_closed(
+	child, open_flag, db, monkeypatch
+):
+	import frappe
+
+	monkeypatch.setattr("frappe.sendmail", lambda **_mail: None)
+	monkeypatch.setitem(frappe.flags, "in_test", True)
+	request = frappe.get_doc({"doctype": "Personal Data Deletion Request", "email": child.email})
+	monkeypatch.setattr(type(request), "disable_user", lambda _self: None)
+	request.insert()
+	request.db_set("status", "Pending Approval")
+	held = _left(db, child)
+	request.trigger_data_deletion()
+	assert request.status == db.get_value(request.doctype, request.name, "status") == "On Hold"
+	assert "safeguarding lead" in str(frappe.get_message_log())
+	assert _left(db, child) == held
+	assert db.get_value("User", child.email, "enabled")
+	assert f"tab{MESSAGE}" in _in_text(db, SECRET)
+	db.set_value(FLAG, open_flag, "status", "Handled")
+	request.trigger_data_deletion()
+	assert _left(db, child) == {}
+	assert db.get_value(request.doctype, request.name, "status") == "Deleted"
+
+
+def test_an_open_flag_keeps_the_student_s_record_from_being_deleted(child, open_flag, db):
+	import frappe
+
+	with pytest.raises(frappe.ValidationError, match="flag about this student is open"):
+		frappe.get_doc("Student", child.student).run_method("on_trash")
+	assert set(_left(db, child)) == set(HOLDINGS)
+
+
+def test_erasing_despite_an_open_flag_has_to_be_asked_for_and_is_recorded_and_told(
+	child, open_flag, site, school, db
+):
+	import frappe
+
+	refused = _command(site, "erase-student", child.student, "--yes")
+	assert refused.returncode == 1
+	assert "Have a safeguarding lead close them" in refused.stderr
+	assert "--despite-open-flags" in refused.stderr
+	db.rollback()
+	assert set(_left(db, child)) == set(HOLDINGS)
+	erased = _command(site, "erase-student", child.student, "--yes", "--despite-open-flags", "--json")
+	assert erased.returncode == 0, erased.stdout + erased.stderr
+	assert json.loads(erased.stdout)["proved"]
+	db.rollback()
+	assert _left(db, child) == {}
+	beside = {"reference_doctype": "AI School Settings", "content": ("like", f"%{child.student}%")}
+	(comment,) = frappe.get_all("Comment", filters=beside, fields=["name", "content"])
+	assert "Open safeguarding flags (1)" in comment.content
+	told = {"subject": ("like", f"%{child.student}%")}
+	assert frappe.get_all("Notification Log", filters=told, pluck="for_user") == [school.lead.email]
+	db.delete("Comment", {"name": comment.name})
+	db.delete("Notification Log", told)
+	db.commit()
+
+
+def test_what_is_about_leavers_goes_after_the_months_unless_a_flag_is_open(child, school, db):
+	from ai_school.analytics import refresh
+	from ai_school.privacy import retention
+
+	left = add_to_date(now_datetime(), months=-13).date()
+	db.set_value("Student", child.student, {"enabled": 0, "date_of_leaving": left})
+	db.set_value("Program Enrollment", {"student": child.student}, "enrollment_date", left)
+	db.set_value(FLAG, {"student": child.student}, "status", "In Progress")
+	db.commit()
+	retention.purge()
+	assert {FLAG, "AI Student Profile", "AI Consent"} <= set(_left(db, child))
+	db.set_value(FLAG, {"student": child.student}, "status", "Handled")
+	db.set_single_value(SETTINGS, "leaver_months", 0)
+	db.commit()
+	retention.purge()
+	assert {FLAG, "AI Student Profile", "AI Consent"} <= set(_left(db, child))
+	db.set_single_value(SETTINGS, "leaver_months", 12)
+	db.commit()
+	others = db.count("AI Student Profile", {"student": ("!=", child.student)})
+	retention.purge()
+	assert _left(db, child) == {}
+	assert db.exists("Student", child.student)
+	assert db.count("AI Student Profile", {"student": ("!=", child.student)}) == others
+	db.set_value("Student", child.student, "enabled", 1)
+	db.commit()
+	refresh.run(full=True)
+	assert _left(db, child) == {}
+
+
+def test_who_is_enrolled_again_is_no_leaver(child, school, db):
+	from ai_school.privacy import leavers
+
+	db.set_single_value(SETTINGS, "leaver_months", 12)
+	long_ago = add_to_date(now_datetime(), years=-3).date()
+	db.set_value("Student", child.student, "date_of_leaving", long_ago)
+	assert leavers.due([child.student]) == set()
+	db.set_value("Program Enrollment", {"student": child.student}, "docstatus", 2)
+	assert leavers.due([child.student]) == {child.student}
+	db.set_value("Student", child.student, {"date_of_leaving": None, "creation": long_ago})
+	db.set_value("User", child.email, "last_active", None)
+	assert leavers.due([child.student]) == {child.student}
+	builder.add_to_group(school.group, child.student)
+	assert leavers.due([child.student]) == set()
 
 
 def test_the_commands_export_erase_and_say_what_they_did(child, site, tmp_path, db):

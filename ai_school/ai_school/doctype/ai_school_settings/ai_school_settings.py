@@ -29,6 +29,7 @@ class AISchoolSettings(Document):
 		base_url: DF.Data | None
 		calls_per_minute: DF.Int
 		consent_age: DF.Int
+		leaver_months: DF.Int
 		memory_alert_mb: DF.Int
 		memory_limit_mb: DF.Int
 		model_disabled_reason: DF.SmallText | None

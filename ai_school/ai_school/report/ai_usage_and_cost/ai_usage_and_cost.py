@@ -9,7 +9,7 @@ from frappe.utils import add_days, getdate, nowdate
 from pypika import Case
 from pypika.functions import Date, Sum
 
-from ai_school import permissions
+from ai_school import permissions, report_filters
 from ai_school.permission_rules import RULES
 
 LOG = "AI Usage Log"
@@ -24,7 +24,7 @@ def execute(filters: dict[str, Any] | None = None) -> tuple[Any, ...]:
 	"""
 	if not permissions.has_any_role(RULES[LOG].all_for):
 		frappe.throw(_("Only an administrator of the school's AI may see this."), frappe.PermissionError)
-	filters = frappe._dict(filters or {})
+	filters = report_filters.plain(filters)
 	by = filters.by if filters.by in BY else "Day"
 	rows = _rows(filters, by)
 	return _columns(by), rows, None, None, _totals(rows)

@@ -5,7 +5,7 @@ from typing import Any
 import frappe
 from frappe import _
 
-from ai_school import permissions
+from ai_school import permissions, report_filters
 from ai_school.analytics.concept_table import concept_table
 from ai_school.analytics.profile import from_stored
 
@@ -17,7 +17,7 @@ def execute(filters: dict[str, Any] | None = None) -> tuple[list[dict[str, Any]]
 
 	Filters: group, subject, for_user (whose students, where the report is mailed).
 	"""
-	filters = frappe._dict(filters or {})
+	filters = report_filters.plain(filters)
 	rows = concept_table(_mastery(filters))
 	if filters.subject:
 		rows = [row for row in rows if row.subject == filters.subject]

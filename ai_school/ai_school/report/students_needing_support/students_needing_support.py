@@ -5,7 +5,7 @@ from typing import Any
 import frappe
 from frappe import _
 
-from ai_school import permissions
+from ai_school import permissions, report_filters
 from ai_school.analytics.profile import from_stored
 from ai_school.analytics.reasons import Reason, sentence
 from ai_school.analytics.risk import LEVELS, RAISED
@@ -19,7 +19,7 @@ def execute(filters: dict[str, Any] | None = None) -> tuple[list[dict[str, Any]]
 
 	Filters: group, level (that one instead of all that call for support), for_user (whose students, where the report is mailed).
 	"""
-	filters = frappe._dict(filters or {})
+	filters = report_filters.plain(filters)
 	rows = [_row(profile) for profile in _profiles(filters)]
 	columns = _columns(permissions.viewer(filters.for_user))
 	return columns, sorted(rows, key=lambda row: (-LEVELS.index(row["risk"]), row["since"] or "9999"))

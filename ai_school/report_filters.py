@@ -1,0 +1,14 @@
+"""Filters of the app's reports as they may be used: texts and dates, whatever else was sent."""
+
+from datetime import date
+from typing import Any
+
+import frappe
+
+
+def plain(filters: dict[str, Any] | None) -> Any:
+	"""A `frappe._dict` of the filters that are a text or a date; what is neither counts as not given."""
+	kept = {name: value for name, value in (filters or {}).items() if isinstance(value, str | date)}
+	return frappe._dict(
+		{name: value.replace("\x00", "") if isinstance(value, str) else value for name, value in kept.items()}
+	)
