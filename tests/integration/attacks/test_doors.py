@@ -50,29 +50,51 @@ def test_an_injection_into_a_list_shows_nothing_of_others(log_in, school, theirs
 		assert THEIRS not in answer.text, url
 
 
-def test_a_change_without_the_session_s_token_is_refused(log_in, school, base_url, site, db):
+@pytest.mark.parametrize(
+	("page", "who", "method", "values"),
+	[
+		("/ai-tutor", "classmate", ASK, {"question": "What is a fraction?"}),
+		("/my-progress", "classmate", "ai_school.privacy.api.withdraw_consent", {}),
+		("/my-progress", "guardian", "ai_school.privacy.api.give_consent", {"notice_version": "1"}),
+	],
+)
+@pytest.mark.parametrize("token", [None, "", "x" * 56])
+def test_a_change_without_the_session_s_token_is_refused(
+	school, base_url, site, db, page, who, method, values, token
+):
 	from tests.support.client import Client
 
-	client = Client(base_url, site, school.classmate.email, school.classmate.password)
-	page = client.page("/ai-tutor")
-	assert "csrf_token" in page.text
-	before = db.count(MESSAGE)
-	forged = client.session.post(f"{base_url}/api/method/{ASK}", json={"question": "What is a fraction?"})
-	assert forged.status_code == 400
-	assert "CSRF" in forged.text
+	person = getattr(school, who)
+	client = Client(base_url, site, person.email, person.password)
+	assert "csrf_token" in client.page(page).text
+	before = {doctype: db.count(doctype) for doctype in (MESSAGE, "AI Consent")}
+	headers = {} if token is None else {"X-Frappe-CSRF-Token": token}
+	for send in ({"json": values}, {"data": values}):
+		forged = client.session.post(f"{base_url}/api/method/{method}", headers=headers, **send)
+		assert forged.status_code == 400
+		assert "CSRF" in forged.text
 	db.rollback()
-	assert db.count(MESSAGE) == before
+	assert {doctype: db.count(doctype) for doctype in before} == before
 
 
-def test_no_address_that_is_fetched_changes_anything(log_in, school):
+def test_no_address_that_is_fetched_changes_anything(log_in, school, db):
 	import frappe
 
 	from ai_school.permission_rules import ENDPOINTS
+	from ai_school.personal_data import HOLDINGS
+	from tests.integration.attacks.test_values import person_for
 
-	client = log_in(school.student)
+	before = {doctype: db.count(doctype) for doctype in HOLDINGS}
 	for path in ENDPOINTS:
 		if frappe.allowed_http_methods_for_whitelisted_func[frappe.get_attr(path)] == ["POST"]:
-			assert client.get(path, question="x").status_code == 403, path
+			client = log_in(person_for(school, path))
+			for verb in ("GET", "HEAD"):
+				answer = client.session.request(
+					verb, f"{client.base_url}/api/method/{path}", params={"question": "x"}
+				)
+				assert answer.status_code in (403, 405), (verb, path)
+	db.rollback()
+	assert {doctype: db.count(doctype) for doctype in HOLDINGS} == before
 
 
 def test_one_student_s_flood_is_stopped_and_the_class_behind_the_same_address_is_not(log_in, school, db):
@@ -88,13 +110,60 @@ def test_one_student_s_flood_is_stopped_and_the_class_behind_the_same_address_is
 	assert statuses.count(429) == 2
 	assert statuses[:MAX_QUESTIONS_PER_MINUTE] == [200] * MAX_QUESTIONS_PER_MINUTE
 	assert log_in(school.classmate).post(ASK, question="What is a fraction?").status_code == 200
+	told = flood.post(ASK, question="my uncle hits me with a belt every night")
+	assert told.json()["message"]["answer"]["source"] == "safeguarding", "danger is heard in a flood too"
+	db.rollback()
+	db.delete("AI Safeguarding Flag", {"student": school.student.student})
+	db.commit()
 
 
-def test_forty_students_behind_one_address_start_at_once(log_in, school):
-	"""What limits there are count users, never addresses: forty requests from here all pass."""
-	clients = [log_in(person) for person in (school.student, school.classmate, school.other_student)]
-	for at in range(40):
-		assert clients[at % 3].get("ai_school.tutor.api.start").status_code == 200
+@pytest.fixture(scope="module")
+def class_of_forty(site, school):
+	"""Forty students with a login each."""
+	import frappe
+
+	from tests.support import school as builder
+
+	frappe.db.rollback()
+	people = [builder.new_student(school, f"Pupil{number}") for number in range(40)]
+	frappe.db.commit()
+	return people
+
+
+def test_forty_students_behind_one_address_ask_at_the_same_moment_while_one_floods(
+	class_of_forty, school, log_in, base_url, site, db
+):
+	"""What limits there are count users, never addresses: all from this address, the flood beside them."""
+	from concurrent.futures import ThreadPoolExecutor
+	from threading import Barrier
+
+	from ai_school.tutor.conversation import MAX_QUESTIONS_PER_MINUTE
+	from tests.support.client import Client
+
+	db.delete(MESSAGE, {"student": school.student.student})
+	db.commit()
+	clients = [Client(base_url, site, one.email, one.password) for one in class_of_forty]
+	flood = log_in(school.student)
+	floods = MAX_QUESTIONS_PER_MINUTE + 8
+	together = Barrier(len(clients) + 1)
+
+	def one_of_the_class(client):
+		together.wait(120)
+		return [
+			client.get("ai_school.tutor.api.start").status_code,
+			client.post(ASK, question="What is a fraction?", course=school.maths).status_code,
+		]
+
+	def the_flood(client):
+		together.wait(120)
+		return [client.post(ASK, question=f"What is a fraction? {at}").status_code for at in range(floods)]
+
+	with ThreadPoolExecutor(len(clients) + 1) as pool:
+		class_s = [pool.submit(one_of_the_class, client) for client in clients]
+		flooded = pool.submit(the_flood, flood).result()
+	assert [each.result() for each in class_s] == [[200, 200]] * len(clients)
+	assert flooded.count(429) == floods - MAX_QUESTIONS_PER_MINUTE
+	assert flooded.count(200) == MAX_QUESTIONS_PER_MINUTE
 
 
 @pytest.mark.parametrize(
