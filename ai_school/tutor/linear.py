@@ -4,8 +4,9 @@ import json
 import math
 from array import array
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,9 @@ from ai_school.tutor.text import tokens
 
 FORMAT = 1
 MOST = 2**15 - 1
+_FEATURES = ' "features": {\n'
+_LINES = 256
+"""Features that are read at once."""
 
 
 class ModelUnreadableError(ValueError):
@@ -25,14 +29,18 @@ class Weights:
 	A feature is known by its hash in this process; of two with the same 64 bits one row is kept.
 	"""
 
-	def __init__(self, rows: Mapping[str, Sequence[int]], width: int) -> None:
+	def __init__(self, rows: Iterable[tuple[str, Sequence[int]]], width: int) -> None:
 		"""Pack rows of `width` integers each; raises ValueError for a row of another length or a number over 16 bits."""
-		by_hash = {hash(feature): row for feature, row in rows.items()}
-		self._hashes = array("q", sorted(by_hash))
+		hashes, numbers = array("q"), array("h")
+		for feature, row in rows:
+			hashes.append(hash(feature))
+			numbers.extend(_row(row, width))
+		places = {key: position for position, key in enumerate(hashes)}
+		self._hashes = array("q", sorted(places))
 		self._width = width
 		self._numbers = array("h")
 		for key in self._hashes:
-			self._numbers.extend(_row(by_hash[key], width))
+			self._numbers.extend(numbers[places[key] * width : (places[key] + 1) * width])
 
 	def __len__(self) -> int:
 		return len(self._hashes)
@@ -118,9 +126,14 @@ def _plain(token: str) -> str:
 
 
 def read(path: Path) -> LinearModel:
-	"""Read a model's JSON; raises ModelUnreadableError with the file's name and the fault."""
+	"""Read a model's JSON; raises ModelUnreadableError with the file's name and the fault.
+
+	A file of one feature a line is read in parts: whole, its lists of numbers would for a moment take ten times what is
+	kept of them, and a process does not give all of that back.
+	"""
 	try:
-		return from_data(json.loads(path.read_text(encoding="utf-8")))
+		with path.open(encoding="utf-8") as lines:
+			return _read(lines)
 	except OSError as error:
 		raise ModelUnreadableError(f"{path.name} cannot be read ({error.strerror})") from error
 	except (ValueError, KeyError, TypeError, AttributeError) as error:
@@ -129,10 +142,35 @@ def read(path: Path) -> LinearModel:
 
 def from_data(data: Mapping[str, Any]) -> LinearModel:
 	"""Return the model of the data: "format", "labels", "bias", "unit", and "features" with a row of integers each."""
+	return _model(data, data["features"].items())
+
+
+def _read(lines: Iterator[str]) -> LinearModel:
+	head: list[str] = []
+	for line in lines:
+		if line == _FEATURES:
+			return _model(json.loads("".join(head) + _FEATURES + "}}"), _by_line(lines))
+		head.append(line)
+	return from_data(json.loads("".join(head)))
+
+
+def _by_line(lines: Iterator[str]) -> Iterator[tuple[str, Sequence[int]]]:
+	"""The features of lines, the last of which closes their object and the file's; ValueError where they do not."""
+	is_closed = False
+	while text := "".join(islice(lines, _LINES)).strip():
+		if is_closed:
+			raise ValueError("text after its end")
+		is_closed = text.endswith("}}")
+		yield from json.loads("{" + (text[:-1] if is_closed else text.removesuffix(",") + "}")).items()
+	if not is_closed:
+		raise ValueError("its end is missing")
+
+
+def _model(data: Mapping[str, Any], features: Iterable[tuple[str, Sequence[int]]]) -> LinearModel:
 	if data["format"] != FORMAT:
 		raise ValueError(f"format {data['format']} instead of {FORMAT}")
 	labels = tuple(map(str, data["labels"]))
-	weights = Weights(data["features"], len(labels) + 1)
+	weights = Weights(features, len(labels) + 1)
 	model = LinearModel(labels, tuple(map(float, data["bias"])), float(data["unit"]), weights)
 	if not labels or len(model.bias) != len(labels) or not len(weights):
 		raise ValueError("labels, bias and features do not fit each other")

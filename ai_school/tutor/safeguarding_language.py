@@ -1,8 +1,10 @@
 """One language of the safeguarding rules: its spelling, its rules, and its words for the signs."""
 
 import re
+import sys
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cache, partial
 from itertools import chain
 from typing import Any
 
@@ -29,12 +31,15 @@ class Rule:
 
 @dataclass(slots=True)
 class _Ready:
-	"""A rule with its bits, compiled when a text first holds all its words."""
+	"""A rule as it is kept: its bits in place of its words, compiled when a text first holds all of these."""
 
 	rule: Rule
 	needs: int
 	regex: re.Pattern[str] | None = None
 	excuse: re.Pattern[str] | None = None
+
+	def __post_init__(self) -> None:
+		self.rule = replace(self.rule, pattern=Pattern(self.rule.pattern.regex, ()))
 
 	def matches(self, text: str) -> bool:
 		if self.regex is None:
@@ -125,11 +130,11 @@ def from_data(code: str, data: Mapping[str, Any]) -> Language:
 	"""
 	respelt = {_folded(key): tuple(_folded(value).split()) for key, value in data["spelling"].items()}
 	lists = Lists(data["lists"], respelt)
-	excuses: Mapping[str, Sequence[str]] = data["excuses"]
+	excuse = cache(partial(_excuse, data["excuses"], lists))
 	rules = [
-		Rule(entry["rule"], entry["severity"], entry["category"], compile_pattern(source, lists), excuse)
+		Rule(entry["rule"], entry["severity"], entry["category"], compile_pattern(source, lists), unless)
 		for entry in data["rules"]
-		for excuse in [_excuse(entry.get("unless", ()), excuses, lists)]
+		for unless in [excuse(tuple(entry.get("unless", ())))]
 		for source in entry["patterns"]
 	]
 	rules.sort(key=lambda rule: rule.severity != "high")
@@ -139,8 +144,10 @@ def from_data(code: str, data: Mapping[str, Any]) -> Language:
 	return Language(code, rules, signs, _spelling(data, respelt, lists.phrases, signs))
 
 
-def _excuse(names: Sequence[str], excuses: Mapping[str, Sequence[str]], lists: Lists) -> Pattern | None:
-	return any_of([source for name in names for source in excuses[name]], lists) if names else None
+def _excuse(excuses: Mapping[str, Sequence[str]], lists: Lists, names: tuple[str, ...]) -> Pattern | None:
+	if not names:
+		return None
+	return Pattern(any_of([source for name in names for source in excuses[name]], lists).regex, ())
 
 
 def _phrases(
@@ -163,8 +170,11 @@ def _spelling(
 	sources = chain(*lists.values(), *(entry["patterns"] for entry in data["rules"]))
 	vocabulary = signs.words().union(data.get("known", ()), *respelt.values(), *map(words_of, sources))
 	misspelt = tuple(map(_folded, data.get("misspelt", ())))
-	return Spelling(respelt, prefixes, misspelt, frozenset(vocabulary), frozenset(signs.stems()))
+	return Spelling(
+		respelt, prefixes, misspelt, frozenset(map(sys.intern, vocabulary)), frozenset(signs.stems())
+	)
 
 
 def _folded(text: str) -> str:
-	return fold(text).replace("'", "")
+	"""The text as it is compared; one string for all places in which a word stands."""
+	return sys.intern(fold(text).replace("'", ""))

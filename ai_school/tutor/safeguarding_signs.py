@@ -4,8 +4,8 @@ A linear model weighs them, each and in pairs, with the words themselves: so a m
 in wordings that no rule foresaw. `evaluation.safeguarding_training` fits the weights.
 """
 
+import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import cache
 from itertools import combinations, groupby
 from pathlib import Path
@@ -21,45 +21,63 @@ WINDOW, STEP = 40, 20
 SHORTEST_SENTENCE = 4
 
 
-@dataclass(frozen=True, slots=True)
 class Signs:
-	"""The phrases of each sign; a word that ends in "*" stands for all that begin so, "#" for a number."""
+	"""The phrases of each sign; a word that ends in "*" stands for all that begin so, "#" for a number.
 
-	phrases: Mapping[str, Sequence[str]]
-	_by_word: dict[str, list[tuple[tuple[str, ...], str]]] = field(default_factory=dict)
-	_by_stem: dict[str, list[tuple[tuple[str, ...], str]]] = field(default_factory=dict)
+	Most phrases are one word, and every process holds thousands of them: these are packed as words with their signs.
+	"""
 
-	def __post_init__(self) -> None:
-		for sign, phrases in self.phrases.items():
-			for phrase in phrases:
-				words = tuple(phrase.split())
-				table = self._by_stem if words[0].endswith("*") else self._by_word
-				table.setdefault(words[0].rstrip("*"), []).append((words, sign))
+	def __init__(self, phrases: Mapping[str, Sequence[str]]) -> None:
+		self._words: dict[str, tuple[str, ...]] = {}
+		self._stems: dict[str, tuple[str, ...]] = {}
+		self._by_word: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+		self._by_stem: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+		alike: dict[tuple[str, ...], tuple[str, ...]] = {}
+		for sign, each in phrases.items():
+			for phrase in each:
+				self._add(sys.intern(sign), tuple(map(sys.intern, phrase.split())), alike)
+
+	def _add(self, sign: str, words: tuple[str, ...], alike: dict[tuple[str, ...], tuple[str, ...]]) -> None:
+		"""`alike` keeps one tuple of those that are equal."""
+		is_stem, first = words[0].endswith("*"), sys.intern(words[0].rstrip("*"))
+		if len(words) > 1:
+			(self._by_stem if is_stem else self._by_word).setdefault(first, []).append((words, sign))
+			return
+		table = self._stems if is_stem else self._words
+		signs = (*table.get(first, ()), sign)
+		table[first] = alike.setdefault(signs, signs)
 
 	def words(self) -> set[str]:
 		"""Return the whole words of the phrases."""
-		found = {word for phrases in self.phrases.values() for phrase in phrases for word in phrase.split()}
+		found = self._words.keys() | {word for words in self._longer() for word in words}
 		return {word for word in found if word[0].isalnum() and not word.endswith("*")}
 
 	def stems(self) -> set[str]:
 		"""Return the beginnings of words in the phrases."""
-		found = {word for phrases in self.phrases.values() for phrase in phrases for word in phrase.split()}
-		return {word.rstrip("*") for word in found if word.endswith("*")}
+		found = {word for words in self._longer() for word in words}
+		return self._stems.keys() | {word.rstrip("*") for word in found if word.endswith("*")}
+
+	def _longer(self) -> Iterator[tuple[str, ...]]:
+		for table in (self._by_word, self._by_stem):
+			yield from (words for phrases in table.values() for words, _sign in phrases)
 
 	def of(self, words: Sequence[str]) -> list[str]:
 		"""Return the signs in the words, in alphabetic order."""
 		found: set[str] = set()
 		for position, word in enumerate(words):
-			for phrase, sign in self._starting(word):
-				if sign not in found and _stands(phrase, words[position : position + len(phrase)]):
-					found.add(sign)
+			for single, longer in self._tables(word):
+				found.update(single)
+				for phrase, sign in longer:
+					if sign not in found and _stands(phrase, words[position : position + len(phrase)]):
+						found.add(sign)
 		return sorted(found)
 
-	def _starting(self, word: str) -> Iterable[tuple[tuple[str, ...], str]]:
-		yield from self._by_word.get("#" if word[0].isdigit() else word, ())
-		if self._by_stem:
-			for end in range(2, len(word) + 1):
-				yield from self._by_stem.get(word[:end], ())
+	def _tables(self, word: str) -> Iterator[tuple[Iterable[str], Iterable[tuple[tuple[str, ...], str]]]]:
+		"""The signs of phrases that are met by a word alone, and the longer phrases that begin with it."""
+		key = "#" if word[0].isdigit() else word
+		yield self._words.get(key, ()), self._by_word.get(key, ())
+		for end in range(2, len(word) + 1) if self._stems or self._by_stem else ():
+			yield self._stems.get(word[:end], ()), self._by_stem.get(word[:end], ())
 
 
 def features(words: Sequence[str], signs: Signs) -> list[str]:
