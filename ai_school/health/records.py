@@ -88,9 +88,15 @@ def articles() -> int:
 	return query.select(Count(content.content).distinct().as_("n")).run()[0][0]
 
 
+def refreshed_on() -> datetime | None:
+	"""When the analytics were last refreshed; None when they never were."""
+	last = frappe.db.get_single_value("AI Analytics State", "last_run")
+	return get_datetime(last) if last else None
+
+
 def analytics_age_s() -> float | None:
 	"""Seconds since the last refresh of the analytics; None when there was none."""
-	last = frappe.db.get_single_value("AI Analytics State", "last_run")
+	last = refreshed_on()
 	return age_s(last) if last else None
 
 

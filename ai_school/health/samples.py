@@ -16,7 +16,10 @@ WHOLE_FOR = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-	"""Memory in megabytes, waiting jobs and the age in seconds of the oldest, breaker, model calls left, kinds of process."""
+	"""Memory in megabytes, waiting jobs and the age in seconds of the oldest, breaker, model calls left, kinds of process.
+
+	`refreshed_on` is when the learning analytics were last computed; None for never.
+	"""
 
 	rss_mb: float
 	pss_mb: float
@@ -26,6 +29,8 @@ class Sample:
 	breaker: str
 	calls_left: int
 	kinds: frozenset[str]
+	swap_used_mb: float = 0.0
+	refreshed_on: datetime | None = None
 
 
 def lasting(kinds: Iterable[str]) -> frozenset[str]:
@@ -47,6 +52,7 @@ def is_worth_keeping(before: Sample | None, now: Sample, age_s: float, *, presse
 	return not pressed and (
 		_moved(before.pss_mb, now.pss_mb)
 		or _moved(before.available_mb, now.available_mb)
+		or _moved(before.swap_used_mb, now.swap_used_mb)
 		or bool(before.queue_depth) != bool(now.queue_depth)
 		or abs(now.oldest_job_s - before.oldest_job_s) >= 60
 		or _calls_used(before.calls_left, now.calls_left)

@@ -16,7 +16,10 @@ from ai_school.health.stores import Queues
 from ai_school.tutor import config
 
 SAMPLE = "AI Health Sample"
-FIELDS = ("rss_mb", "pss_mb", "available_mb", "queue_depth", "oldest_job_s", "breaker", "calls_left")
+FIELDS = (
+	"rss_mb", "pss_mb", "available_mb", "swap_used_mb", "queue_depth", "oldest_job_s", "breaker", "calls_left",
+	"refreshed_on",
+)  # fmt: skip
 THINNING_LOOKS_BACK = timedelta(hours=1)
 NOTHING_KNOWN = Queues({}, 0.0, {})
 
@@ -53,6 +56,8 @@ def _take(processes: list[memory.Process], machine: memory.Machine) -> Sample:
 		breaker=records.breaker_status(),
 		calls_left=model_gate.calls_left(config.load().model),
 		kinds=samples.lasting(process.kind for process in processes),
+		swap_used_mb=round(machine.swap_used_mb, 1),
+		refreshed_on=records.refreshed_on(),
 	)
 
 

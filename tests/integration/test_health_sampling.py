@@ -26,9 +26,9 @@ def quiet_bench(db, monkeypatch):
 	monkeypatch.setattr(sampling, "now_datetime", lambda: state["now"])
 	frappe.db.delete(SAMPLE)
 
-	def change(minutes, available_mb=2000):
+	def change(minutes, available_mb=2000, swap_used_mb=0):
 		state["now"] = minutes_ago(-minutes)
-		state["machine"] = replace(state["machine"], available_mb=available_mb)
+		state["machine"] = replace(state["machine"], available_mb=available_mb, swap_used_mb=swap_used_mb)
 
 	return change
 
@@ -44,6 +44,22 @@ def test_a_minute_is_remembered_once(quiet_bench, db):
 	(kept,) = frappe.get_all(SAMPLE, fields=["*"])
 	assert (kept.pss_mb, kept.available_mb, kept.queue_depth, kept.oldest_job_s) == (80, 2000, 1, 3)
 	assert frappe.parse_json(kept.processes)[0]["kind"] == "worker"
+
+
+def test_a_sample_holds_swap_and_when_the_analytics_were_computed(quiet_bench, db):
+	import frappe
+	from frappe.utils import get_datetime
+
+	from ai_school.health import monitor
+
+	computed = minutes_ago(7).replace(microsecond=0)
+	db.set_single_value("AI Analytics State", "last_run", computed)
+	for minutes, swap_used_mb, kept in ((0, 0, 1), (1, 10, 1), (2, 300, 2)):
+		quiet_bench(minutes, swap_used_mb=swap_used_mb)
+		monitor.sample()
+		assert db.count(SAMPLE) == kept
+	last = frappe.get_last_doc(SAMPLE, order_by="taken_on desc")
+	assert (last.swap_used_mb, get_datetime(last.refreshed_on)) == (300, computed)
 
 
 def test_a_minute_like_the_last_is_not_remembered(quiet_bench, db):

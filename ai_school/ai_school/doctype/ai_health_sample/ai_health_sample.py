@@ -20,7 +20,9 @@ class AIHealthSample(StoredRecord):
 		processes: DF.JSON | None
 		pss_mb: DF.Float
 		queue_depth: DF.Int
+		refreshed_on: DF.Datetime | None
 		rss_mb: DF.Float
+		swap_used_mb: DF.Float
 		taken_on: DF.Datetime
 	# end: auto-generated types
 
