@@ -2,13 +2,14 @@
 
 import argparse
 import json
+import statistics
 import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ BARE_SITE = "bare.localhost"
 PASSWORD = "Nine-lively-otters-27"
 ASK, POLL = "ai_school.tutor.api.ask", "ai_school.tutor.api.poll"
 IDLE_S = 20
+SAMPLES = 9
 WEB_WORKERS = 2
 JOBS = {
 	True: (
@@ -40,12 +42,14 @@ class Measured:
 	idle: Held
 	peak: Held
 	total_mb: float
+	sample_ms: float = 0.0
 
 
 def run(arguments: Sequence[str], progress: Progress) -> dict[str, Any]:
 	"""Keys: processes ({name, rss_mb, pss_mb: the most under load; idle_pss_mb; bare_pss_mb: the most under load of the
 	same stack on a site with Frappe and Education alone; added_pss_mb: the difference}), ai_added_pss_mb, total_pss_mb,
-	web_worker_added_mb, tutor_worker_added_mb, students.
+	web_worker_added_mb, tutor_worker_added_mb, sample_ms (median of what a minute's sample takes, all of the stack
+	running), students.
 
 	The load without the app is signing in, the account's page and the least job on each queue at the same pace.
 	Stops the bench's own services while it runs.
@@ -64,6 +68,7 @@ def run(arguments: Sequence[str], progress: Progress) -> dict[str, Any]:
 		"total_pss_mb": round(full.total_mb, 1),
 		"web_worker_added_mb": round(added[stack.WEB] / WEB_WORKERS, 1),
 		"tutor_worker_added_mb": added[stack.TUTOR],
+		"sample_ms": round(full.sample_ms, 1),
 		"students": options.students,
 	}
 
@@ -103,8 +108,8 @@ def _bench_to_itself(progress: Progress) -> Iterator[Callable[[], None]]:
 	chosen = settings.load(place)
 	server = database(place, chosen)
 	progress("stopping the bench's services, and making a site with Frappe and Education alone")
-	for name in ("web", "worker", "worker_tutor", "scheduler"):
-		services.stop(place, name)
+	ours = services.frappe_services(place, chosen)
+	stopped = [service for service in ours if services.stop(place, service.name)]
 	sites = Sites(place, chosen, server)
 	if not sites.exists(BARE_SITE):
 		sites.restore(BARE_SITE, sites.without_apps)
@@ -116,8 +121,12 @@ def _bench_to_itself(progress: Progress) -> Iterator[Callable[[], None]]:
 		services.stop(place, "mariadb")
 		server.start()
 
-	with _others_paused(place.sites):
-		yield restart
+	try:
+		with _others_paused(place.sites):
+			yield restart
+	finally:
+		for service in stopped:
+			services.start(place, service)
 
 
 @contextmanager
@@ -168,7 +177,8 @@ def _measure_full(options: argparse.Namespace, folder: Path, progress: Progress)
 			_ask(client, people.course, asked[number % len(asked)])
 
 		work = [(one.email, one.password, ask) for one in people.students]
-		return _measure(running, people.site, work, True, options, progress)
+		measured = _measure(running, people.site, work, True, options, progress)
+		return replace(measured, sample_ms=_sample_ms())
 
 
 def _measure(
@@ -191,6 +201,23 @@ def _measure(
 		list(pool.map(lambda one: _work(running.url, site, *one, until=until), work))
 	running.sample()
 	return Measured(idle, dict(running.highest), running.peak_pss_mb)
+
+
+def _sample_ms() -> float:
+	"""Median of some samples of the running stack, each taken as its minute's first."""
+	import frappe
+
+	from ai_school.health import monitor
+
+	times = []
+	for _number in range(SAMPLES):
+		frappe.db.delete("AI Health Sample")
+		frappe.db.commit()
+		began = time.perf_counter()
+		monitor.sample()
+		frappe.db.commit()
+		times.append(1000 * (time.perf_counter() - began))
+	return statistics.median(times)
 
 
 @contextmanager

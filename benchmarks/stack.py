@@ -19,6 +19,8 @@ MB = 2**20
 WEB, WORKER, TUTOR, SCHEDULER = "web", "worker default,short,long", "worker tutor", "scheduler"
 CACHE, QUEUE, DATABASE = "redis cache", "redis queue", "database"
 BENCH = [sys.executable, "-m", "frappe.utils.bench_helper", "frappe"]
+AS_DEPLOYED = {"MALLOC_ARENA_MAX": "2"}
+"""What deploy/ sets for every process of the bench."""
 COMMANDS = {
 	WORKER: [*BENCH, "worker", "--queue", "default,short,long"],
 	TUTOR: [*BENCH, "worker", "--queue", "tutor"],
@@ -101,7 +103,7 @@ def running(site: str, folder: Path, *, scheduler: bool = True) -> Iterator[Stac
 	variables = {
 		f"FRAPPE_{name.upper().replace(' ', '_')}": f"redis://{HOST}:{port}" for name, port in ports.items()
 	}
-	with _environment(variables), ExitStack() as undone:
+	with _environment({**variables, **AS_DEPLOYED}), ExitStack() as undone:
 		stack = Stack(folder, "", ports, database=_database_process())
 		undone.callback(stack.end)
 		for name, port in ports.items():
@@ -134,7 +136,7 @@ def _redis(port: int, folder: Path) -> Process:
 
 def _web(port: int, folder: Path) -> Process:
 	application = os.environ.get("AI_SCHOOL_WSGI", "frappe.app:application")
-	options = ["-b", f"{HOST}:{port}", "--workers", "2", "--threads", "4", "-t", "120"]
+	options = ["-b", f"{HOST}:{port}", "--workers", "2", "--threads", "4", "-t", "120", "--preload"]
 	return Process([sys.executable, "-m", "gunicorn", *options, application], folder / "web.log")
 
 
