@@ -36,6 +36,7 @@ DETAILS = (
 
 
 @frappe.whitelist(methods=["GET"])
+@errors.without_text("Student Insight")
 def student_insight(student: str) -> dict[str, Any]:
 	"""What the records say about one student, with the records behind it.
 
@@ -132,6 +133,7 @@ def my_progress(student: str | None = None) -> dict[str, Any]:
 
 
 @frappe.whitelist(methods=["GET"])
+@errors.without_text("Choosing a student")
 def students(txt: str = "", start: int = 0, limit: int = 20) -> list[dict[str, Any]]:
 	"""The enabled students whom the caller may see and whose name or number contains `txt`, by name.
 
@@ -161,6 +163,7 @@ def groups() -> dict[str, list[dict[str, Any]]]:
 
 
 @frappe.whitelist(methods=["GET"])
+@errors.without_text("Class Insight")
 def class_insight(group: str | None = None, course: str | None = None) -> dict[str, Any]:
 	"""A Student Group, a course (of it the students whom the caller may see), or a course within a group.
 

@@ -120,6 +120,7 @@ def student_card(student: str) -> dict[str, Any] | None:
 
 
 @frappe.whitelist(methods=["GET"])
+@without_text("AI oversight")
 def weekly_mail(report: str) -> dict[str, bool]:
 	"""Whether the caller gets a report of theirs every week, and whether the site can send: {on, can_mail}."""
 	permissions.check_progress_visible()
@@ -127,6 +128,7 @@ def weekly_mail(report: str) -> dict[str, bool]:
 
 
 @frappe.whitelist(methods=["POST"])
+@without_text("AI oversight")
 def switch_weekly_mail(report: str, on: bool) -> dict[str, bool]:
 	"""Begin or end the caller's weekly mail, which holds their own students alone: {on, can_mail}."""
 	permissions.check_progress_visible()

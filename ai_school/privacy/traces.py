@@ -84,7 +84,9 @@ def _delete_files(names: Sequence[str]) -> None:
 		frappe.delete_doc("File", name, ignore_permissions=True, force=True, delete_permanently=True)
 
 
-def _delete_with_children(doctype: str, names: Sequence[str]) -> None:
+def _delete_with_children(doctype: str, names: Sequence[Any]) -> None:
+	"""Names may be numbers, which the rows below them hold as text: PostgreSQL compares no number with a text."""
+	parents = [str(name) for name in names]
 	for field in frappe.get_meta(doctype).get_table_fields():
-		frappe.db.delete(field.options, {"parenttype": doctype, "parent": ("in", names)})
+		frappe.db.delete(field.options, {"parenttype": doctype, "parent": ("in", parents)})
 	frappe.db.delete(doctype, {"name": ("in", names)})

@@ -34,6 +34,8 @@ def concepts(school, db, results):
 	"""Two concepts of the test school, the second built on the first, both weak, and a third that is mastered."""
 	import frappe
 
+	from ai_school import stored_json
+
 	first, second, third = (f"{school} {name}" for name in ("halves", "quarters", "wholes"))
 	for name, before in ((first, None), (second, first), (third, None)):
 		values = {
@@ -46,7 +48,8 @@ def concepts(school, db, results):
 		if before:
 			record.append("prerequisites", {"prerequisite": before})
 		record.insert(ignore_permissions=True)
-	before = db.get_value(PROFILE, {"student": school.student.student}, "mastery")
+	stored = db.get_value(PROFILE, {"student": school.student.student}, "mastery")
+	before = json.dumps(stored_json.value(stored, []))
 	mastery = [known(second, 0.2), known(first, 0.4), known(third, 0.9)]
 	write_mastery(db, school, json.dumps(mastery))
 	yield first, second, third

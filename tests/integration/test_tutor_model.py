@@ -95,7 +95,7 @@ def test_what_only_looks_like_a_fault_is_an_answer(student, school, model, db, f
 
 
 @pytest.mark.parametrize("fault", sorted(set(FAULTS) - ANSWERED_AFTER_ALL))
-def test_every_fault_ends_in_one_offline_answer_without_a_trace_of_the_text(
+def test_every_fault_ends_in_one_answer_of_our_own_without_a_trace_of_the_text(
 	student, school, model, db, fault
 ):
 	model.control({"faults": [fault], "repeat": True})
@@ -103,7 +103,7 @@ def test_every_fault_ends_in_one_offline_answer_without_a_trace_of_the_text(
 	dispatch()
 	reply = answered(student, question)["answer"]
 	assert chats(model), "the model was not asked"
-	assert reply["source"] == "offline"
+	assert reply["source"] == ("safeguarding" if fault == "moderated" else "offline")
 	assert db.count(MESSAGE, {"reply_to": question}) == 1
 	assert [outcome for outcome in outcomes(db, question) if outcome in ("answered", "started")] == []
 	assert len(outcomes(db, question)) == 1
