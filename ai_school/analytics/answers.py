@@ -99,6 +99,17 @@ def named(student: str, window: Window, taught: Curriculum) -> list[dict[str, An
 	return sorted(found, key=lambda one: one["date"], reverse=True)
 
 
+def concepts_of_course(course: str) -> set[str]:
+	"""The concepts whose Topic the course has, and those that its criteria are linked to."""
+	concept, topic = frappe.qb.DocType(CONCEPT), frappe.qb.DocType("Course Topic")
+	taught = frappe.qb.from_(concept).join(topic)
+	taught = taught.on((topic.topic == concept.topic) & (topic.parenttype == "Course"))
+	link = frappe.qb.DocType(CRITERION)
+	assessed = frappe.qb.from_(link).where(link.course == course).select(link.concept)
+	rows = [*taught.where(topic.parent == course).select(concept.name).run(), *assessed.run()]
+	return {name for (name,) in rows}
+
+
 def _rows_of_quizzes(students: Sequence[str], taught: Curriculum) -> list[Row]:
 	"""An attempt's rows, one a concept, as cleaning.answers takes them, with its DocType, name and quiz after."""
 	if not taught.quizzes:

@@ -11,7 +11,7 @@ from pypika.functions import Count, Max
 
 import ai_school
 from ai_school import permissions
-from ai_school.analytics import cache, classes, records
+from ai_school.analytics import answers, cache, classes, records
 from ai_school.analytics.facts import Results, Window
 from ai_school.analytics.profile import from_stored, plain
 from ai_school.analytics.trend import trends
@@ -126,7 +126,8 @@ def _insight(students: Sequence[Row], course: str | None) -> Row:
 	if course:
 		rows = [{**row, **own} for row, own in zip(rows, _in_this_course(results, len(names)), strict=True)]
 	rows = classes.by_need(rows)
-	heat = classes.heat([_mastery(profiles.get(row["name"])) for row in rows])
+	concepts = answers.concepts_of_course(course) if course else None
+	heat = classes.heat([_mastery(profiles.get(row["name"]), concepts) for row in rows])
 	return {
 		"students": rows,
 		"concepts": [{"name": name, "subject": subject} for name, subject in heat.concepts],
@@ -169,8 +170,10 @@ def _columns(profile: Mapping[str, Any] | None) -> Row:
 	}
 
 
-def _mastery(profile: Mapping[str, Any] | None) -> list[Mapping[str, Any]]:
-	return (profile or {}).get("mastery") or []
+def _mastery(profile: Mapping[str, Any] | None, concepts: set[str] | None) -> list[Mapping[str, Any]]:
+	"""A student's mastery of these concepts, None for all."""
+	known = (profile or {}).get("mastery") or []
+	return [one for one in known if concepts is None or one["concept"] in concepts]
 
 
 def _in_this_course(results: Results, size: int) -> list[Row]:

@@ -98,6 +98,30 @@ def test_a_criterion_speaks_of_the_concept_that_staff_link_it_to(db, school, con
 	assert insight(pupil)["profile"]["mastery"] == []
 
 
+def test_a_course_shows_the_concepts_of_the_course_alone(db, school, concepts, pupil):
+	from frappe.utils import getdate
+
+	from ai_school.analytics import api
+	from ai_school.demo import records
+
+	link = {"course": school.biology, "assessment_criteria": school.criteria, "concept": concepts[1]}
+	if not db.exists(CRITERION, link):
+		records.insert(CRITERION, **link)
+	plan = builder.plan(school, school.group, school.biology, getdate(), hour=21)
+	builder.result(school, plan, pupil, 18)
+	answer(school, pupil, True, False, True)
+	refresh(student=pupil)
+
+	def shown(**of):
+		db.delete("AI Analytics Cache", {"cache_key": ("like", "class %")})
+		return {one["name"] for one in api.class_insight(**of)["concepts"]}
+
+	assert shown(group=school.group) >= set(concepts)
+	assert shown(course=school.maths) == {concepts[0]}
+	assert shown(group=school.group, course=school.biology) == {concepts[1]}
+	assert shown(course=school.art) == set()
+
+
 def test_the_same_link_twice_is_refused(db, school, concepts):
 	import frappe
 
