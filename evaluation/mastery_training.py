@@ -8,21 +8,32 @@ import numpy as np
 from ai_school.analytics import mastery
 from ai_school.analytics.facts import Answers, Curriculum, Floats
 from ai_school.analytics.mastery_model import columns, fit
+from evaluation import builders, learners
 from evaluation.answers import Answer, history
-from evaluation.learners import Simulated, simulate
+from evaluation.learners import Simulated
 from evaluation.mastery import SAME, easiness, usual
 
-STUDENTS, SKILLS, ITEMS, ANSWERS = 3000, 60, 1500, 60
+STUDENTS = 1500
 
 
 def main() -> None:
-	"""Print intercept, weights, the two precisions, and how often the interval holds the truth."""
-	made = simulate(STUDENTS, SKILLS, ITEMS, ANSWERS, seed=11)
-	of_one = [one for one in made.answers if len(one.skills) == 1]
-	values = columns(history(of_one, easiness(of_one), usual(of_one)))[:, :SAME]
-	fitted = fit(values, np.array([one.right for one in of_one], dtype=np.float64))
+	"""Print intercept, weights, the two precisions, and how often the interval holds the truth in each world.
+
+	The precisions are of the worlds where knowledge grows: where it comes at a step, no number of answers before it tells.
+	"""
+	worlds = [
+		learners.simulate(STUDENTS, seed=11),
+		builders.simulate(builders.STEPS, STUDENTS, seed=12),
+		builders.simulate(builders.MOODS, STUDENTS, seed=13),
+	]
+	of_one = [[one for one in world.answers if len(one.skills) == 1] for world in worlds]
+	values = [columns(history(of, easiness(of), usual(of)))[:, :SAME] for of in of_one]
+	right = np.array([one.right for of in of_one for one in of], dtype=np.float64)
+	fitted = fit(np.concatenate(values), right)
 	mastery.WEIGHTS = fitted
-	score, truth, information = _against_truth(of_one, made)
+	pairs = [_against_truth(of, world) for of, world in zip(of_one, worlds, strict=True)]
+	continuous = [pairs[0], pairs[2]]
+	score, truth, information = (np.concatenate(column) for column in zip(*continuous, strict=True))
 	prior, per_answer = _precisions((truth - score) ** 2, information)
 	print(
 		json.dumps(
@@ -31,13 +42,15 @@ def main() -> None:
 				"weights": fitted.weights.round(4).tolist(),
 				"prior_precision": round(prior, 3),
 				"answer_precision": round(per_answer, 3),
-				"covered": round(
-					float((np.abs(truth - score) * np.sqrt(prior + per_answer * information) < 1.645).mean()),
-					3,
-				),
+				"covered": [_covered(*pair, prior, per_answer) for pair in pairs],
 			}
 		)
 	)
+
+
+def _covered(score: Floats, truth: Floats, information: Floats, prior: float, per_answer: float) -> float:
+	held = np.abs(truth - score) * np.sqrt(prior + per_answer * information) < 1.645
+	return round(float(held.mean()), 3)
 
 
 def _against_truth(answers: Sequence[Answer], made: Simulated) -> tuple[Floats, Floats, Floats]:

@@ -14,7 +14,8 @@ from ai_school.analytics.risk_model import expit
 
 DECAY = 0.93
 DECAY_ALL = 0.93
-"""What an answer counts for with each later one: on the concept, and on everything."""
+FAST_DECAY = 0.7
+"""What an answer counts for with each later one: on the concept, on everything, and where the last few alone are to speak."""
 IMAGINED, IMAGINED_ALL = 8.0, 10.0
 """Imagined answers: on the concept as the student does elsewhere, on everything as everybody does."""
 HALF = 0.5
@@ -24,6 +25,7 @@ COLUMNS = (
 	"right",
 	"wrong",
 	"recent",
+	"fast",
 	"all_right",
 	"all_wrong",
 	"all_recent",
@@ -31,7 +33,7 @@ COLUMNS = (
 	"same_wrong",
 )
 RIDGE = 1e-3
-EFFECT_RIDGE = 1.0
+EFFECT_RIDGE, SLOPE_RIDGE = 1.0, 10.0
 ROUNDS = 12
 STEPS = 2
 
@@ -51,6 +53,8 @@ class History:
 	wrong: Floats
 	recent_right: Floats
 	recent_wrong: Floats
+	fast_right: Floats
+	fast_wrong: Floats
 	all_right: Floats
 	all_wrong: Floats
 	all_recent_right: Floats
@@ -61,17 +65,24 @@ class History:
 
 @dataclass(frozen=True, slots=True)
 class Fitted:
-	"""Intercept and weights of COLUMNS; the effects of each of the groups given to `fit`, by number."""
+	"""Intercept and weights of the columns; the effects of each of the groups given to `fit`, by number.
+
+	slopes: by number of the first kind of group, what is added to the weights of the columns `sloped`.
+	"""
 
 	intercept: float
 	weights: Floats
 	effects: tuple[Floats, ...]
+	slopes: Floats | None = None
+	sloped: tuple[int, ...] = ()
 
 	def scores(self, values: Floats, groups: tuple[Ints, ...] = ()) -> Floats:
 		"""Log-odds; a group of -1 has no effect."""
 		score = self.intercept + values @ self.weights
 		for effect, group in zip(self.effects, groups, strict=False):
 			score = score + _effect(effect, group)
+		if self.slopes is not None:
+			score = score + _sloped(self.slopes, groups[0], values[:, list(self.sloped)])
 		return np.asarray(score)
 
 
@@ -84,6 +95,7 @@ def columns(history: History) -> Floats:
 			np.log1p(history.right),
 			np.log1p(history.wrong),
 			_log_odds(history.recent_right, history.recent_wrong),
+			_log_odds(history.fast_right, history.fast_wrong),
 			np.log1p(history.all_right),
 			np.log1p(history.all_wrong),
 			_log_odds(history.all_recent_right, history.all_recent_wrong),
@@ -102,16 +114,20 @@ def estimate(history: History) -> Floats:
 	return log_odds(history.recent_right, answers, expected, IMAGINED)
 
 
-def fit(values: Floats, right: Floats, groups: tuple[Ints, ...] = ()) -> Fitted:
+def fit(values: Floats, right: Floats, groups: tuple[Ints, ...] = (), sloped: tuple[int, ...] = ()) -> Fitted:
 	"""Penalised maximum likelihood by turns: weights by Newton's method, then each group's effects by theirs.
 
-	right: 1.0 or 0.0 per row; groups: for each kind of effect the number of the row's group, -1 for none.
+	right: 1.0 or 0.0 per row; groups: for each kind of effect the number of the row's group, -1 for none; sloped:
+	columns whose weights differ between the groups of the first kind.
 	"""
 	with_one = np.column_stack([np.ones(len(values)), values])
 	weights: Floats = np.zeros(with_one.shape[1])
 	effects: list[Floats] = [np.zeros(int(group.max(initial=-1)) + 1) for group in groups]
+	own = values[:, list(sloped)]
+	slopes: Floats = np.zeros((len(effects[0]) if sloped else 0, len(sloped)))
 	for _round in range(ROUNDS):
-		offset = sum((_effect(*pair) for pair in zip(effects, groups, strict=True)), np.zeros(len(values)))
+		tilt = _sloped(slopes, groups[0], own) if sloped else np.zeros(len(values))
+		offset = sum((_effect(*pair) for pair in zip(effects, groups, strict=True)), tilt)
 		for _step in range(STEPS):
 			weights = weights + _newton_step(with_one, right, weights, offset)
 		linear = with_one @ weights
@@ -119,7 +135,9 @@ def fit(values: Floats, right: Floats, groups: tuple[Ints, ...] = ()) -> Fitted:
 			others = offset - _effect(effects[at], group)
 			effects[at] = _effects_step(effects[at], group, right, linear + others)
 			offset = others + _effect(effects[at], group)
-	return Fitted(float(weights[0]), weights[1:], tuple(effects))
+		if sloped:
+			slopes = _slopes_step(slopes, groups[0], own, right, linear + offset)
+	return Fitted(float(weights[0]), weights[1:], tuple(effects), slopes if sloped else None, sloped)
 
 
 def log_odds(right: Floats, total: Floats, usual: Floats | float, weight: float) -> Floats:
@@ -141,6 +159,31 @@ def _effects_step(effect: Floats, group: Ints, right: Floats, others: Floats) ->
 	gradient = np.bincount(group[known], (right - probability)[known], len(effect)) - EFFECT_RIDGE * effect
 	curvature = np.bincount(group[known], (probability * (1 - probability))[known], len(effect))
 	return np.asarray(effect + gradient / (curvature + EFFECT_RIDGE))
+
+
+def _slopes_step(slopes: Floats, group: Ints, own: Floats, right: Floats, score: Floats) -> Floats:
+	"""Newton's step of every group's slopes at once."""
+	known = group >= 0
+	probability = expit(score)
+	pulls = (right - probability)[:, None] * own
+	weight = probability * (1 - probability)
+	width, size = own.shape[1], len(slopes)
+	gradient = _sums(pulls[known], group[known], size) - SLOPE_RIDGE * slopes
+	products = (weight[:, None, None] * own[:, :, None] * own[:, None, :]).reshape(len(own), -1)
+	curvature = _sums(products[known], group[known], size).reshape(size, width, width)
+	step = np.linalg.solve(curvature + SLOPE_RIDGE * np.eye(width), gradient[:, :, None])
+	return np.asarray(slopes + step[:, :, 0])
+
+
+def _sums(columns: Floats, group: Ints, size: int) -> Floats:
+	"""Column sums by group."""
+	return np.column_stack([np.bincount(group, column, size) for column in columns.T])
+
+
+def _sloped(slopes: Floats, group: Ints, own: Floats) -> Floats:
+	if not len(slopes):
+		return np.zeros(len(group))
+	return np.where(group >= 0, (slopes[np.maximum(group, 0)] * own).sum(axis=1), 0.0)
 
 
 def _effect(effect: Floats, group: Ints) -> Floats:

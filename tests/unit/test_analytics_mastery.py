@@ -10,6 +10,7 @@ from ai_school.analytics.cleaning import Batch
 from ai_school.analytics.facts import Answers, Curriculum, Noticed, Window, no_answers
 from ai_school.analytics.mastery import masteries
 from ai_school.analytics.mastery_model import History, columns, fit
+from ai_school.analytics.profile import plain
 
 TODAY = date(2026, 11, 23)
 TAUGHT = Curriculum(
@@ -94,11 +95,9 @@ def test_a_student_s_mastery_is_the_same_in_any_batch_and_order():
 	own = [(0, 0, 9, 2, 1), (0, 0, 4, 1, 3), (0, 1, 4, 3, 0)]
 	others = [(1, 0, 3, 0, 4), (1, 2, 8, 4, 4)]
 	alone = masteries(answers(*own), TAUGHT, 1)[0]
-	assert masteries(answers(*others, *own), TAUGHT, 3) == [
-		alone,
-		masteries(answers(*others, *own), TAUGHT, 3)[1],
-		(),
-	]
+	first, _other, nothing = masteries(answers(*others, *own), TAUGHT, 3)
+	assert plain(first) == plain(alone)
+	assert nothing == ()
 
 
 def test_equal_students_are_equal():
@@ -152,4 +151,4 @@ def test_a_fit_finds_the_effects_it_was_made_from():
 
 def test_no_history_is_finite():
 	zero = np.zeros(1)
-	assert np.isfinite(columns(History(0.0, *([zero] * 11)))).all()
+	assert np.isfinite(columns(History(0.0, *([zero] * 13)))).all()

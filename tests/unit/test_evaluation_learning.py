@@ -1,4 +1,4 @@
-"""The evaluation of risk, of passing and of mastery: what is measured, and that nothing of the future or of a group is used."""
+"""The evaluation of risk and of passing: what is measured, and that nothing of the future or of a group is used."""
 
 import csv
 import json
@@ -8,10 +8,8 @@ import numpy as np
 import pytest
 
 from ai_school.analytics.risk import Risk
-from evaluation import learners, oulad, oulad_features, passfail
+from evaluation import oulad, oulad_features, passfail
 from evaluation.__main__ import main
-from evaluation.answers import Answer, history, load
-from evaluation.mastery import measure as measure_mastery
 from evaluation.oulad_facts import rule_risks
 from evaluation.rules import levels
 
@@ -186,78 +184,3 @@ def test_levels_are_counted_from_each_upwards():
 		"support": {"share": 0.5, "precision": 1.0, "recall": 1.0},
 		"urgent": {"share": 0.25, "precision": 1.0, "recall": 0.5},
 	}
-
-
-@pytest.fixture(scope="module")
-def simulated():
-	return learners.simulate(150, skills=12, items=80, mean_answers=40, seed=3).answers
-
-
-def test_mastery_is_better_with_effects_of_questions_than_with_skills_alone(simulated):
-	learnt = [one for one in simulated if int(one.user[1:]) % 4]
-	seen = [one for one in simulated if int(one.user[1:]) % 4 == 0]
-	found = measure_mastery(learnt, seen)
-	assert found["auc"] > found["auc_skills"] > 0.6
-	assert (found["n"], found["n_train"]) == (len(seen), len(learnt))
-	nameless = measure_mastery(learnt, [one._replace(item="") for one in seen])
-	assert nameless["auc"] == nameless["auc_skills"]
-
-
-def test_mastery_of_files_whose_rows_are_in_any_order(tmp_path, simulated, capsys):
-	rng, rows = np.random.default_rng(0), simulated[:2000]
-	for name in ("train", "test"):
-		chosen = [rows[at] for at in rng.permutation(len(rows)) if (at % 5 == 0) == (name == "test")]
-		lines = ["user_id\titem_id\ttimestamp\tcorrect\tskill_id"]
-		lines += [
-			f"{one.user}\t{one.item}\t{one.time}\t{int(one.right)}\t{'_'.join(one.skills)}" for one in chosen
-		]
-		(tmp_path / name).write_text("\n".join(lines))
-	assert main(["mastery", str(tmp_path / "train"), str(tmp_path / "test")]) == 0
-	assert {"auc", "fit_s", "n"} <= set(printed(capsys))
-
-
-@pytest.mark.parametrize("joined", ["a_b", "b,a", "a~~b", "a;b;a"])
-def test_skills_are_split(tmp_path, joined):
-	path = tmp_path / "rows.tsv"
-	path.write_text(
-		f"user_id\titem_id\ttimestamp\tcorrect\tskill_id\nu\ti\t1\t1\t{joined}\nu\ti\t2\t0\t\nu\t\t3\t1.0\tNA\n"
-	)
-	rows = load(path)
-	assert [one.skills for one in rows] == [("a", "b"), (), ()]
-	assert [one.right for one in rows] == [True, False, True]
-
-
-def test_a_prediction_sees_earlier_answers_alone():
-	rows = [
-		Answer("u", "i", 3, True, ("a",)),
-		Answer("u", "j", 1, False, ("a",)),
-		Answer("v", "i", 2, True, ("a",)),
-		Answer("u", "k", 2, True, ("b",)),
-	]
-	found = history(rows, {}, 0.0)
-	assert found.right.tolist() == [0, 0, 0, 0]
-	assert found.wrong.tolist() == [1, 0, 0, 0]
-	assert found.all_right.tolist() == [1, 0, 0, 0]
-	assert found.all_wrong.tolist() == [1, 0, 0, 1]
-
-
-def test_one_answer_listed_once_a_skill_does_not_foresee_itself():
-	rows = [
-		Answer("u", "i", 1, True, ("a",)),
-		Answer("u", "i", 1, True, ("b",)),
-		Answer("u", "i", 2, True, ("b",)),
-	]
-	found = history(rows, {}, 0.0)
-	assert found.all_right.tolist() == [0, 0, 1]
-	assert found.same_right.tolist() == [0, 0, 1]
-	assert found.right.tolist() == [0, 0, 1]
-
-
-@pytest.mark.parametrize(("row", "said"), [("u\ti\t1\t2\ts", "0 or 1"), ("u\ti\tx\t1\ts", "numbers")])
-def test_a_row_that_is_no_answer_is_named(tmp_path, capsys, row, said):
-	path = tmp_path / "rows.tsv"
-	path.write_text(f"user_id\titem_id\ttimestamp\tcorrect\tskill_id\n{row}\n")
-	assert main(["mastery", str(path), str(path)]) == 2
-	error = capsys.readouterr().err
-	assert "line 2" in error
-	assert said in error
