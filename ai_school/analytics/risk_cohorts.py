@@ -52,15 +52,21 @@ class Seen(NamedTuple):
 def train(days: Sequence[int], pass_share: float, progress: Progress) -> dict[str, Any]:
 	"""Train and keep a model for each of the days; returns {day: report} as _report says. The caller commits.
 
+	A model that was kept before goes if that of the same day is refused now; those of other days stay.
 	Raises frappe.ValidationError without two finished years of records.
 	"""
 	years = _finished_years()
 	if len(years) < 2:
-		frappe.throw(_("Training needs the records of two finished school years at least."))
-	kept, reports = {}, {}
+		frappe.throw(
+			_("Training needs the records of two finished school years at least; there are {0}.").format(
+				len(years)
+			)
+		)
+	kept, reports = _stored(), {}
 	for number, day in enumerate(days):
 		model, report = _train_day(years, day, pass_share)
 		reports[str(day)] = report
+		kept.pop(str(day), None)
 		if model:
 			kept[str(day)] = to_json(model)
 		progress("days", number + 1, len(days))
@@ -70,14 +76,19 @@ def train(days: Sequence[int], pass_share: float, progress: Progress) -> dict[st
 
 def trained() -> list[Trained]:
 	"""The kept models; those of another version of this app are left out."""
-	stored = from_stored(frappe.db.get_single_value(STATE, "risk_models") or "{}")
 	found = []
-	for day, model in stored.items():
+	for day, model in _stored().items():
 		try:
 			found.append(Trained(int(day), from_json(model)))
 		except ModelError:
 			continue
 	return found
+
+
+def _stored() -> dict[str, Any]:
+	"""By day, the kept models as JSON knows them."""
+	stored: dict[str, Any] = from_stored(frappe.db.get_single_value(STATE, "risk_models") or "{}")
+	return stored
 
 
 def current_year_from(today: date) -> int | None:

@@ -25,6 +25,18 @@ TUTOR = {
 }
 TOGETHER = "We would like to talk with you about how we can support {name} together."
 AND = "{first} and {last}"
+SENTENCES = (
+	*RESULTS.values(),
+	STRENGTHS,
+	GAPS,
+	SECURE,
+	NEXT,
+	PRESENT,
+	*TUTOR.values(),
+	TOGETHER,
+	AND,
+)
+"""All that is said, for those who translate."""
 FEWEST_DAYS = 10
 MOST_NAMED = 3
 SECURE_FROM, FEWEST_ANSWERS = 0.75, 5

@@ -1,5 +1,8 @@
 """Commands of the analytics and of the course material: refresh, train-risk, index."""
 
+from collections.abc import Iterator
+from typing import Any
+
 import click
 
 from ai_school.commands.site import connect, print_json, progress, site_command
@@ -34,12 +37,19 @@ def refresh(as_json: bool, full: bool, student: str | None) -> None:
 
 
 @site_command("train-risk")
-@click.option("--day", "days", type=int, multiple=True, help="Day of the school year; 30, 60, 90 and 120.")
+@click.option(
+	"--day",
+	"days",
+	type=click.IntRange(1, 365),
+	multiple=True,
+	help="Day of the school year, may be given several times. [default: 30, 60, 90 and 120]",
+)
 def train_risk(as_json: bool, days: tuple[int, ...]) -> None:
 	"""Learn from the school's finished years who fails or leaves.
 
 	Learnt from the older years, measured on the newest, and kept only where it is better than the rule "last grade
-	below the pass mark". Gender, disability and home background are no part of it. Needs scikit-learn.
+	below the pass mark". Gender, disability and home background are no part of it. Models of other days stay. Needs
+	scikit-learn.
 
 	Example: bench --site school.localhost ai-school train-risk --day 60
 	"""
@@ -50,22 +60,39 @@ def train_risk(as_json: bool, days: tuple[int, ...]) -> None:
 
 	connect()
 	chosen = sorted(set(days)) or risk_cohorts.DAYS
-	reports = risk_cohorts.train(chosen, pass_share(), progress("Training", as_json))
+	try:
+		reports = risk_cohorts.train(chosen, pass_share(), progress("Training", as_json))
+	except ImportError as error:
+		raise click.ClickException(f"No model was trained: {error}. Training needs scikit-learn.") from error
 	frappe.db.commit()
 	if as_json:
 		print_json(reports)
 		return
 	for day, report in reports.items():
-		click.echo(f"Day {day}: {'kept' if report['kept'] else 'not kept. ' + report['why']}")
-		if "auc" in report:
-			click.echo(
-				f"  AUC {report['auc']} (rule {report['rule_auc']}), calibration error {report['ece']}, "
-				f"{report['measured_on']} students of the newest year"
-			)
-			for gender, errors in report["by_gender"].items():
-				click.echo(
-					f"  {gender or '-'}: {errors['n']}, false alarms {errors['false_alarms']}, misses {errors['misses']}"
-				)
+		click.echo("\n".join(_about_model(day, report)))
+	if any(report["kept"] for report in reports.values()):
+		click.echo("The next refresh says what is kept: bench --site SITE ai-school refresh --full")
+
+
+def _about_model(day: str, report: dict[str, Any]) -> Iterator[str]:
+	"""Lines about the model of a day of the year."""
+	yield f"Day {day}: " + ("kept." if report["kept"] else f"not kept. {report['why']}")
+	yield f"  learnt from {report['trained_on']} students, measured on the {report['measured_on']} of the newest year"
+	if "auc" not in report:
+		return
+	yield (
+		f"  tells who fails or leaves (they were {report['failed']:.0%}) from who does not: "
+		f"AUC {report['auc']:.2f}, the last grade alone {report['rule_auc']:.2f}; calibration error {report['ece']:.2f}"
+	)
+	for gender, errors in report["by_gender"].items() if report["kept"] else ():
+		yield (
+			f"  {gender or 'gender not recorded'} ({errors['n']}): of those who passed {_percent(errors['false_alarms'])} "
+			f"called at risk, of those who failed {_percent(errors['misses'])} missed"
+		)
+
+
+def _percent(share: float | None) -> str:
+	return "none there" if share is None else f"{share:.0%}"
 
 
 @site_command("index")

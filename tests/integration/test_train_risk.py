@@ -1,6 +1,8 @@
 """A school learns from its finished years who fails: measured on the newest, refused where it is no better."""
 
 import json
+import subprocess
+import sys
 from datetime import timedelta
 
 import numpy as np
@@ -139,6 +141,31 @@ def test_one_year_is_not_enough(db, school, history, monkeypatch):
 	monkeypatch.setattr(risk_cohorts, "_finished_years", lambda: [])
 	with pytest.raises(frappe.ValidationError, match="two finished"):
 		risk_cohorts.train([60], 0.5, lambda *_: None)
+
+
+def test_a_day_trained_later_leaves_the_other_days(db, reports):
+	from ai_school.analytics import risk_cohorts
+
+	before = db.get_single_value(STATE, "risk_models")
+	assert risk_cohorts.train([90], 0.5, lambda *_: None)["90"]["kept"]
+	assert sorted(one.day for one in risk_cohorts.trained()) == [60, 90]
+	db.set_single_value(STATE, "risk_models", before, update_modified=False)
+	db.commit()
+
+
+def test_the_command_says_what_was_learnt_and_what_comes_next(site, reports):
+	found = bench_command(site, "--day", "60")
+	assert found.returncode == 0
+	assert found.stdout.startswith("Day 60: kept.")
+	assert f"learnt from {STUDENTS} students" in found.stdout
+	assert "gender not recorded" in found.stdout
+	assert "refresh --full" in found.stdout
+	assert bench_command(site, "--day", "0").returncode == 2
+
+
+def bench_command(site, *arguments):
+	command = [sys.executable, "-m", "frappe.utils.bench_helper", "frappe", "--site", site, "ai-school"]
+	return subprocess.run([*command, "train-risk", *arguments], capture_output=True, text=True, timeout=300)
 
 
 def test_a_model_that_is_no_better_is_not_kept(db, history, monkeypatch):

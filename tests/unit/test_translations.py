@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from ai_school.analytics import summary
 from ai_school.tutor.replies import TEMPLATES_FILE, Replies
 
 APP = Path(__file__).parents[2] / "ai_school"
@@ -51,7 +52,7 @@ def said():
 	found = {pair for path in MODULES for pair in said_in_module(path)}
 	for path in PAGES:
 		found |= {(text, context) for text, context in IN_PAGE.findall(path.read_text(encoding="utf-8"))}
-	found |= {(text, "") for text in templates()}
+	found |= {(text, "") for text in (*templates(), *summary.SENTENCES)}
 	found |= {(text, "") for text in json.loads(DANGER.read_text(encoding="utf-8"))["en"].values()}
 	fields = json.loads(SETTINGS.read_text(encoding="utf-8"))["fields"]
 	return found | {(field["default"], "") for field in fields if field["fieldname"] == "notice_text"}
