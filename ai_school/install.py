@@ -6,23 +6,31 @@ from ai_school.permission_rules import LEAD, MANAGER
 
 ROLES = {MANAGER: True, LEAD: True}
 SOURCE_INDEXES = {
-	"Assessment Result": [
-		"student",
-		"docstatus",
-		"assessment_plan",
-		"course",
-		"total_score",
-		"maximum_score",
-		"creation",
-	],
-	"Student Attendance": ["student", "docstatus", "date", "status", "student_group", "course_schedule"],
-	"Quiz Activity": ["student", "activity_date", "score", "creation"],
-	"Course Enrollment": ["student"],
-	"Course Activity": ["student", "activity_date"],
-	"Student Group Student": ["student"],
+	"Assessment Result": {
+		"facts": [
+			"student",
+			"docstatus",
+			"assessment_plan",
+			"course",
+			"total_score",
+			"maximum_score",
+			"creation",
+		],
+		"course": ["course", "docstatus", "maximum_score", "total_score"],
+		"plan": ["assessment_plan", "docstatus"],
+	},
+	"Student Attendance": {
+		"facts": ["student", "docstatus", "date", "status", "student_group", "course_schedule"]
+	},
+	"Quiz Activity": {"facts": ["student", "activity_date", "score", "creation"]},
+	"Course Enrollment": {"facts": ["student", "course", "enrollment_date"]},
+	"Course Activity": {"facts": ["student", "activity_date"]},
+	"Student Group Student": {"facts": ["student", "active", "parent"]},
 }
-"""Education indexes none of these by student. Those of the analytics hold every column that a refresh reads, so that
-it reads the index alone and never the table."""
+"""Education indexes none of these so. They hold every column that a refresh reads, so that it reads the index alone and
+never the table."""
+SUPERSEDED = "student"
+"""What an index of the student alone was called by earlier versions, where there is a wider one today."""
 
 
 def after_install() -> None:
@@ -38,6 +46,7 @@ def after_migrate() -> None:
 	_fill_new_settings()
 	_register_logs()
 	_add_source_indexes()
+	_drop_superseded_indexes()
 	_seed_concepts()
 
 
@@ -98,32 +107,46 @@ def _fill_new_settings() -> None:
 			frappe.db.set_single_value("AI School Settings", field.fieldname, field.default)
 
 
-def _index_name(doctype: str, fields: list[str]) -> str:
-	return f"ai_school_{frappe.scrub(doctype)}_{fields[0] if len(fields) == 1 else 'facts'}"
+def index_name(doctype: str, kind: str) -> str:
+	"""The name of an index of ours on one of Education's tables."""
+	return f"ai_school_{frappe.scrub(doctype)}_{kind}"
 
 
 def missing_source_indexes() -> list[str]:
 	"""DocTypes of the Education app that an index of ours is missing on."""
 	return [
 		doctype
-		for doctype, fields in SOURCE_INDEXES.items()
-		if frappe.db.table_exists(doctype)
-		and not frappe.db.has_index(f"tab{doctype}", _index_name(doctype, fields))
+		for doctype, kinds in SOURCE_INDEXES.items()
+		if frappe.db.table_exists(doctype) and not all(_has_index(doctype, kind) for kind in kinds)
 	]
 
 
 def _add_source_indexes() -> None:
 	for doctype in missing_source_indexes():
-		fields = SOURCE_INDEXES[doctype]
-		frappe.db.add_index(doctype, fields, index_name=_index_name(doctype, fields))
+		for kind, fields in SOURCE_INDEXES[doctype].items():
+			if not _has_index(doctype, kind):
+				frappe.db.add_index(doctype, fields, index_name=index_name(doctype, kind))
+
+
+def _drop_superseded_indexes() -> None:
+	for doctype in SOURCE_INDEXES:
+		_drop_index(doctype, SUPERSEDED)
 
 
 def _drop_source_indexes() -> None:
-	for doctype, fields in SOURCE_INDEXES.items():
-		name = _index_name(doctype, fields)
-		if frappe.db.table_exists(doctype) and frappe.db.has_index(f"tab{doctype}", name):
-			on_table = "" if frappe.db.db_type == "postgres" else f" ON `tab{doctype}`"
-			frappe.db.sql_ddl(f"DROP INDEX {name}{on_table}")
+	for doctype, kinds in SOURCE_INDEXES.items():
+		for kind in (*kinds, SUPERSEDED):
+			_drop_index(doctype, kind)
+
+
+def _drop_index(doctype: str, kind: str) -> None:
+	if frappe.db.table_exists(doctype) and _has_index(doctype, kind):
+		on_table = "" if frappe.db.db_type == "postgres" else f" ON `tab{doctype}`"
+		frappe.db.sql_ddl(f"DROP INDEX {index_name(doctype, kind)}{on_table}")
+
+
+def _has_index(doctype: str, kind: str) -> bool:
+	return bool(frappe.db.has_index(f"tab{doctype}", index_name(doctype, kind)))
 
 
 def _seed_concepts() -> None:

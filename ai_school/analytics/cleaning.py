@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import compress
 from math import isfinite, nan
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -63,6 +63,15 @@ class Table:
 		return [values[row] for row in rows]
 
 
+class Owned(Protocol):
+	"""Rows of students: the `counts` of rows of each of `students` follow each other."""
+
+	@property
+	def students(self) -> Sequence[str]: ...  # noqa: D102
+	@property
+	def counts(self) -> Sequence[int]: ...  # noqa: D102
+
+
 class Known(NamedTuple):
 	"""A row, its place among all rows, and the position of its student in the batch."""
 
@@ -88,8 +97,8 @@ class Batch:
 			return None
 		return self._exact.get(name, self._folded.get(_fold(name)))
 
-	def owners(self, table: Table, source: str, noticed: Noticed) -> tuple[Ints, Ints]:
-		"""Which rows of the table belong to a student of the batch, and to whom."""
+	def owners(self, table: "Owned", source: str, noticed: Noticed) -> tuple[Ints, Ints]:
+		"""Which rows belong to a student of the batch, and to whom."""
 		found = [self.position(name) for name in table.students]
 		position = np.repeat(_ints(-1 if one is None else one for one in found), table.counts)
 		at = np.flatnonzero(position >= 0)
@@ -118,7 +127,8 @@ def results(
 	source = "Assessment Result"
 	at, student = batch.owners(table, source, noticed)
 	plans, created, scores, maxima, courses = (table.column(number, at) for number in range(5))
-	planned = _ints(plan_days.get(plan, NO_DAY) for plan in plans)
+	known = {plan: plan_days.get(plan, NO_DAY) for plan in set(plans)}
+	planned = _ints(map(known.__getitem__, plans))
 	day = _mended_days(planned, created, window, source, noticed)
 	score, maximum = numbers(scores), numbers(maxima)
 	whole = np.where(maximum > 0, maximum, np.nan)
@@ -132,7 +142,7 @@ def results(
 	good = np.flatnonzero(_keep(problems, source, noticed))
 	good = good[_order(student[good], day[good], created, good)]
 	positions = {name: place for place, name in enumerate(dict.fromkeys(filter(None, courses)))}
-	course = _ints(positions.get(name, NO_COURSE) for name in courses)
+	course = _ints(map({**positions, "": NO_COURSE}.__getitem__, courses))
 	return Results(
 		row=at[good],
 		student=student[good],
@@ -197,11 +207,8 @@ def course_activity(rows: Sequence[Row], batch: Batch, noticed: Noticed) -> Cour
 
 def numbers(texts: Sequence[str]) -> Floats:
 	"""Finite numbers from their texts; NaN for anything else."""
-	try:
-		found = np.array(texts, dtype=np.float64)
-	except ValueError:
-		found = np.array([number(text) for text in texts], dtype=np.float64)
-	return np.where(np.isfinite(found), found, np.nan)
+	known = {text: number(text) for text in set(texts)}
+	return np.fromiter(map(known.__getitem__, texts), dtype=np.float64, count=len(texts))
 
 
 def number(value: object) -> float:
@@ -215,8 +222,9 @@ def number(value: object) -> float:
 
 def days(texts: Sequence[str], *, day_first: bool = True) -> Ints:
 	"""Ordinals of dates as `day_of` reads them; NO_DAY for anything else."""
-	known = {text: day_of(text, day_first=day_first) or NO_DAY for text in set(texts)}
-	return _ints(map(known.__getitem__, texts))
+	written = [text[:10] if text[10:11] == " " else text for text in texts]
+	known = {text: day_of(text, day_first=day_first) or NO_DAY for text in set(written)}
+	return _ints(map(known.__getitem__, written))
 
 
 def day_of(value: object, *, day_first: bool = True) -> int | None:

@@ -16,13 +16,13 @@ from datetime import datetime, time
 from typing import Any
 
 import frappe
-from frappe.query_builder.functions import GroupConcat
 from frappe.utils import cint
 from pypika import Case
-from pypika.functions import Coalesce, Concat, Count, Min, NullIf, Sum
+from pypika.functions import Coalesce, Concat, Count, Min, NullIf
+from pypika.terms import AggregateFunction
 
 from ai_school.analytics import attendance, cleaning
-from ai_school.analytics.cleaning import NO_DAY, Batch, Row, Table
+from ai_school.analytics.cleaning import NO_DAY, Batch, Owned, Row, Table
 from ai_school.analytics.facts import Facts, Noticed, Results, Window
 from ai_school.names import Names
 
@@ -32,6 +32,7 @@ QUIZ = "Quiz Activity"
 ACTIVITY = "Course Activity"
 MESSAGE = "AI Chat Message"
 PLAN = "Assessment Plan"
+STUDENT = "Student"
 DEFAULT_KEPT_DAYS = 30
 SEPARATOR = "\x1f"
 """ASCII's own separator of units: no name, date or number holds it."""
@@ -39,10 +40,13 @@ SEPARATOR = "\x1f"
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-	"""The rows behind a batch's facts, as the functions of cleaning take them; activity has one row a student."""
+	"""The rows behind a batch's facts, as the functions of cleaning take them.
+
+	attendance: the marks of students with one record a day, and of the others. activity: one row a student.
+	"""
 
 	results: Table
-	attendance: Table
+	attendance: Sequence[attendance.Marks]
 	quizzes: Table
 	activity: Sequence[Row]
 	questions: Sequence[Row]
@@ -50,7 +54,7 @@ class Rows:
 
 
 def read(students: Sequence[str], window: Window, kept_days: int, plan_days: dict[str, int]) -> Rows:
-	"""Read all sources of these students: six queries, however many they are.
+	"""Read all sources of these students: six queries, however many they are, and one more for lessons.
 
 	plan_days: the days of Assessment Plans that are known already; those of further plans are added to it.
 	"""
@@ -58,7 +62,7 @@ def read(students: Sequence[str], window: Window, kept_days: int, plan_days: dic
 	add_plan_days(plan_days, results)
 	return Rows(
 		results=results,
-		attendance=_attendance_table(students, window),
+		attendance=_attendance(students, window),
 		quizzes=_quiz_table(students),
 		activity=_activity_rows(students, window),
 		questions=_question_rows(students, window, kept_days),
@@ -89,7 +93,7 @@ def counts(students: Sequence[str], rows: Rows) -> list[dict[str, int]]:
 	asked = Counter(row[0] for row in rows.questions)
 	for source, own in (
 		(RESULT, _counted(rows.results)),
-		(ATTENDANCE, _counted(rows.attendance)),
+		(ATTENDANCE, (of for part in rows.attendance for of in _counted(part))),
 		(QUIZ, _counted(rows.quizzes)),
 		(ACTIVITY, ((row[0], cint(row[1]) + cint(row[2]) + cint(row[4])) for row in rows.activity)),
 		(MESSAGE, asked.items()),
@@ -100,7 +104,7 @@ def counts(students: Sequence[str], rows: Rows) -> list[dict[str, int]]:
 	return found
 
 
-def _counted(read: Table) -> Iterable[tuple[str, int]]:
+def _counted(read: Owned) -> Iterable[tuple[str, int]]:
 	return zip(read.students, read.counts, strict=True)
 
 
@@ -119,7 +123,8 @@ def results(students: Sequence[str], window: Window, course: str | None = None) 
 def named_results(student: str, window: Window) -> list[tuple[int, float, Row]]:
 	"""One student's clean results, oldest first: (day, share, (name, course, score, maximum, assessment))."""
 	result, plan = frappe.qb.DocType(RESULT), frappe.qb.DocType(PLAN)
-	query = _results([student]).left_join(plan).on(plan.name == result.assessment_plan)
+	query = of_students(result, [student]).left_join(plan).on(plan.name == result.assessment_plan)
+	query = query.where(result.docstatus == 1)
 	query = query.select(result.student, *_result_columns(result), result.name, plan.assessment_name)
 	rows, plan_days = query.run(), {}
 	read = Table.of_rows(rows)
@@ -144,14 +149,9 @@ def add_plan_days(known: dict[str, int], results: Table) -> None:
 
 
 def _result_table(students: Sequence[str], course: str | None = None) -> Table:
-	result, query = frappe.qb.DocType(RESULT), _results(students)
-	query = query.where(result.course == course) if course else query
-	return table(query, result, _result_columns(result))
-
-
-def _results(students: Sequence[str]) -> Any:
 	result = frappe.qb.DocType(RESULT)
-	return frappe.qb.from_(result).where((result.docstatus == 1) & result.student.isin(Names(students)))
+	query = of_students(result, students).where(result.docstatus == 1)
+	return table(query.where(result.course == course) if course else query, _result_columns(result))
 
 
 def _result_columns(result: Any) -> tuple[Any, ...]:
@@ -160,41 +160,68 @@ def _result_columns(result: Any) -> tuple[Any, ...]:
 
 def attendance_days(student: str, window: Window) -> attendance.Days:
 	"""The recorded days of one student."""
-	return attendance.recorded_days(_attendance_table([student], window), Batch([student]), window, Noticed())
+	return attendance.recorded_days(_attendance([student], window), Batch([student]), window, Noticed())
 
 
-def _attendance_table(students: Sequence[str], window: Window) -> Table:
+def _attendance(students: Sequence[str], window: Window) -> Sequence[attendance.Marks]:
+	"""The marks; lessons are read of those students alone whom a day has several records of."""
 	record = frappe.qb.DocType(ATTENDANCE)
+	mark = Concat(record.date, Coalesce(record.status, ""))
+	found = attendance.marks(table(_recorded(students, window), (mark,)))
+	several = attendance.several_a_day(found)
+	if not several:
+		return [found]
 	lesson = Coalesce(NullIf(record.course_schedule, ""), record.student_group)
-	query = frappe.qb.from_(record).where((record.docstatus == 1) & record.student.isin(Names(students)))
-	query = query.where((record.date >= _day(window.year_from)) & (record.date <= window.today))
-	return table(query, record, (record.date, record.status, lesson))
+	lessons = table(_recorded(several, window), (mark, lesson))
+	return [attendance.without(found, several), attendance.marks(lessons, with_lessons=True)]
+
+
+def _recorded(students: Sequence[str], window: Window) -> Any:
+	record = frappe.qb.DocType(ATTENDANCE)
+	query = of_students(record, students).where(record.docstatus == 1)
+	return query.where((record.date >= _day(window.year_from)) & (record.date <= window.today))
 
 
 def _quiz_table(students: Sequence[str]) -> Table:
 	quiz = frappe.qb.DocType(QUIZ)
-	query = frappe.qb.from_(quiz).where(quiz.student.isin(Names(students)))
-	return table(query, quiz, (quiz.activity_date, quiz.creation, quiz.score))
+	return table(of_students(quiz, students), (quiz.activity_date, quiz.creation, quiz.score))
 
 
-def table(query: Any, source: Any, columns: Sequence[Any]) -> Table:
-	"""The query's rows with these columns, fetched as one text a student: in Python a row costs more than in SQL.
+def of_students(source: Any, students: Sequence[str]) -> Any:
+	"""A query of the records of these students: by each one's name, which costs less than a look at every record's."""
+	student = frappe.qb.DocType(STUDENT)
+	query = frappe.qb.from_(student).join(source).on(source.student == student.name)
+	return query.where(student.name.isin(Names(students)))
+
+
+def table(query: Any, columns: Sequence[Any]) -> Table:
+	"""These columns of the records of a query of_students, fetched as one text a student: a row costs more in Python.
 
 	Where a text was cut off at the database's limit or a value holds the separator, the fields do not add up,
 	and the rows are read one by one.
 	"""
-	record = Concat(*(part for column in columns for part in (SEPARATOR, _text(column))), SEPARATOR)
-	packed = query.groupby(source.student).select(source.student, Count("*"), GroupConcat(record)).run()
-	fields = "".join(row[2] or "" for row in packed).split(SEPARATOR)
-	counts, stride = [row[1] for row in packed], len(columns) + 1
-	if len(fields) == sum(counts) * stride + 1 and _is_whole(fields, stride):
-		return Table([row[0] for row in packed], counts, fields, 1, stride)
-	return Table.of_rows(query.select(source.student, *columns).orderby(source.student).run())
+	student = frappe.qb.DocType(STUDENT).name
+	record = Concat(*(part for column in columns for part in (_text(column), SEPARATOR)))
+	packed = query.groupby(student).select(student, Count("*"), _Joined(record)).run()
+	fields = "".join(row[2] for row in packed).split(SEPARATOR)
+	counts = [row[1] for row in packed]
+	if len(fields) == sum(counts) * len(columns) + 1 and all(row[2].endswith(SEPARATOR) for row in packed):
+		return Table([row[0] for row in packed], counts, fields, 0, len(columns))
+	return Table.of_rows(query.select(student, *columns).orderby(student).run())
 
 
-def _is_whole(fields: Sequence[str], stride: int) -> bool:
-	"""Whether there is nothing but commas between the records."""
-	return set(fields[::stride]) <= {"", ","}
+class _Joined(AggregateFunction):
+	"""The texts of a group, one after another."""
+
+	def __init__(self, text: Any) -> None:
+		if frappe.db.db_type == "postgres":
+			super().__init__("STRING_AGG", text, "")
+		else:
+			super().__init__("GROUP_CONCAT", text)
+
+	def get_special_params_sql(self, **options: Any) -> str | None:
+		"""MariaDB's way to have nothing between the texts."""
+		return None if frappe.db.db_type == "postgres" else "SEPARATOR ''"
 
 
 def _text(column: Any) -> Any:
@@ -206,12 +233,13 @@ def _activity_rows(students: Sequence[str], window: Window) -> Sequence[Row]:
 	activity = frappe.qb.DocType(ACTIVITY)
 	when = activity.activity_date
 	recent_from, tomorrow = moment(window.recent_from), moment(window.today.toordinal() + 1)
+	student = frappe.qb.DocType(STUDENT).name
 	return (
-		frappe.qb.from_(activity)
-		.where(activity.student.isin(Names(students)) & (when >= moment(window.year_from)))
-		.select(activity.student, _sum_where((when >= recent_from) & (when < tomorrow)))
-		.select(_sum_where(when < recent_from), Min(when), _sum_where(when >= tomorrow))
-		.groupby(activity.student)
+		of_students(activity, students)
+		.where(when >= moment(window.year_from))
+		.select(student, _count_where((when >= recent_from) & (when < tomorrow)))
+		.select(_count_where(when < recent_from), Min(when), _count_where(when >= tomorrow))
+		.groupby(student)
 		.run()
 	)
 
@@ -229,8 +257,8 @@ def _question_rows(students: Sequence[str], window: Window, kept_days: int) -> S
 	)
 
 
-def _sum_where(condition: Any) -> Any:
-	return Sum(Case().when(condition, 1.0).else_(0.0))
+def _count_where(condition: Any) -> Any:
+	return Count(Case().when(condition, 1))
 
 
 def _day(ordinal: int) -> Any:

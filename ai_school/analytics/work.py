@@ -24,15 +24,17 @@ def planned(window: Window) -> list[Planned]:
 	"""The assessments of the last eight weeks that at least half of their class has a result of."""
 	plan, result = frappe.qb.DocType(PLAN), frappe.qb.DocType(RESULT)
 	due = (plan.schedule_date >= _from(window)) & (plan.schedule_date <= window.today)
+	due = due & (plan.docstatus == 1)
 	about = (plan.name, plan.student_group, plan.course, plan.schedule_date)
+	rows = frappe.qb.from_(plan).where(due).select(*about).orderby(plan.name).run()
 	query = frappe.qb.from_(plan).join(result)
-	query = query.on((result.assessment_plan == plan.name) & (result.docstatus == 1))
-	rows = query.where((plan.docstatus == 1) & due).groupby(*about).select(*about, Count(result.name)).run()
+	query = query.on((result.assessment_plan == plan.name) & (result.docstatus == 1)).where(due)
+	marked = dict(query.groupby(plan.name).select(plan.name, Count("*")).run())
 	sizes = _class_sizes() if rows else {}
 	return [
 		Planned(name, group, course, day.toordinal())
-		for name, group, course, day, count in rows
-		if count >= MARKED_SHARE * sizes.get(group, float("inf"))
+		for name, group, course, day in rows
+		if marked.get(name, 0) >= MARKED_SHARE * sizes.get(group, float("inf"))
 	]
 
 
@@ -67,8 +69,8 @@ def _due(students: Sequence[str], school: School) -> Iterator[tuple[str, Planned
 def _enrolled(students: Sequence[str]) -> dict[tuple[str, str], int]:
 	"""The day on which each student was enrolled in a course first."""
 	enrollment = frappe.qb.DocType("Course Enrollment")
-	query = frappe.qb.from_(enrollment).where(enrollment.student.isin(Names(students)))
-	found = records.table(query, enrollment, (enrollment.course, enrollment.enrollment_date))
+	query = records.of_students(enrollment, students)
+	found = records.table(query, (enrollment.course, enrollment.enrollment_date))
 	first: dict[tuple[str, str], int] = {}
 	for of, day in zip(_owned(found), days(found.column(1)), strict=True):
 		if day != NO_DAY:

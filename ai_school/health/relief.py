@@ -3,6 +3,7 @@
 import gc
 
 import frappe
+from frappe.utils import cint
 
 from ai_school.health import memory, pressure
 from ai_school.health.budget import Limits
@@ -12,9 +13,9 @@ CACHE = "AI Analytics Cache"
 
 
 def limits() -> Limits:
-	"""The limits of memory in AI School Settings."""
-	settings = frappe.get_cached_doc(SETTINGS)
-	return Limits(settings.memory_limit_mb or 0, settings.memory_alert_mb or 0)
+	"""The limits of memory in AI School Settings, read without the document, whose class imports the tutor."""
+	stored = frappe.db.get_singles_dict(SETTINGS)
+	return Limits(cint(stored.get("memory_limit_mb")), cint(stored.get("memory_alert_mb")))
 
 
 def at_most(usual: int) -> int:

@@ -18,20 +18,17 @@ import json, sys
 import frappe
 frappe.init(site=sys.argv[1])
 frappe.connect()
-from ai_school.install import SOURCE_INDEXES, _index_name
+from ai_school.install import SOURCE_INDEXES, index_name
 tables = sorted(frappe.db.get_tables(cached=False))
 school = [name for name in tables if name.startswith("tabAI ")]
-indexes = [
-	_index_name(doctype, fields)
-	for doctype, fields in SOURCE_INDEXES.items()
-	if frappe.db.has_index(f"tab{doctype}", _index_name(doctype, fields))
-]
+wanted = {index_name(of, kind): of for of, kinds in SOURCE_INDEXES.items() for kind in kinds}
+indexes = [name for name, doctype in wanted.items() if frappe.db.has_index(f"tab{doctype}", name)]
 state = {
 	"tables": [name for name in tables if name not in school],
 	"ours": school,
 	"roles": frappe.get_all("Role", pluck="name", order_by="name"),
 	"indexes": indexes,
-	"wanted": [_index_name(*source) for source in SOURCE_INDEXES.items()],
+	"wanted": list(wanted),
 	"concepts": frappe.db.count("AI Concept") if school else 0,
 	"jobs": frappe.get_all("Scheduled Job Type", {"method": ("like", "ai_school%")}, pluck="method", order_by="name"),
 	"modules": frappe.get_all("Module Def", {"app_name": "ai_school"}, pluck="name"),

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from ai_school.analytics.attendance import recorded_days, totals
+from ai_school.analytics.attendance import marks, recorded_days, several_a_day, totals, without
 from ai_school.analytics.cleaning import Batch, Table
 from ai_school.analytics.facts import Noticed, Window
 
@@ -16,8 +16,13 @@ TWICE = "Student Attendance: second record of a day and class"
 def read(*rows, students=("Ada", "Ben")):
 	"""(Days, what was noticed) of rows (student, days ago, status, lesson)."""
 	noticed = Noticed()
-	texts = [(student, TODAY - timedelta(days=ago), status, lesson) for student, ago, status, lesson in rows]
-	return recorded_days(Table.of_rows(texts), Batch(students), WINDOW, noticed), noticed
+	texts = [
+		(student, f"{TODAY - timedelta(days=ago)}{status}", lesson) for student, ago, status, lesson in rows
+	]
+	found = marks(Table.of_rows(texts))
+	several = several_a_day(found)
+	lessons = marks(Table.of_rows([row for row in texts if row[0] in several]), with_lessons=True)
+	return recorded_days([without(found, several), lessons], Batch(students), WINDOW, noticed), noticed
 
 
 def one_day(*records):
