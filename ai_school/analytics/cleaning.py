@@ -194,7 +194,7 @@ def questions(rows: Sequence[Row], batch: Batch, window: Window, noticed: Notice
 
 
 def course_activity(rows: Sequence[Row], batch: Batch, noticed: Noticed) -> CourseActivity:
-	"""Course activity from one row a student: (student, recent, earlier, first moment, dated in the future)."""
+	"""Course activity from one row a student: (student, recent, earlier, first day, dated in the future)."""
 	source = "Course Activity"
 	recent, earlier, first_day = (np.zeros(len(batch), dtype=np.int64) for _ in range(3))
 	for _, position, row in batch.known(rows, source, noticed):

@@ -223,3 +223,8 @@ def ratio(part: Floats, whole: Floats | Ints) -> Floats:
 def some(value: float) -> float | None:
 	"""The value for a dataclass: None in place of NaN."""
 	return None if np.isnan(value) else float(value)
+
+
+def somes(values: Floats) -> list[float | None]:
+	"""The values for dataclasses: None in place of NaN."""
+	return [None if value != value else value for value in values.tolist()]

@@ -1,9 +1,11 @@
 """Everything that is stored about a student, computed for a whole batch at once."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields, is_dataclass
+from functools import cache
 from math import isfinite
+from operator import attrgetter
 from typing import Any
 
 from ai_school.analytics.ai_use import AIUse, ai_uses
@@ -16,7 +18,6 @@ from ai_school.analytics.subjects import Standing, standings
 from ai_school.analytics.trend import Trend, trends
 
 DIGITS = 6
-_FIELD_NAMES: dict[type, tuple[str, ...]] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,7 @@ def profiles(facts: Facts, school: School, trained: Sequence[Trained] = ()) -> l
 
 def plain(value: Any) -> Any:
 	"""Dataclasses and tuples as what JSON knows, figures rounded to 6 digits; raises ValueError for NaN and infinity."""
-	kind = type(value)
+	kind: Any = type(value)
 	if kind is str or kind is int or kind is bool or value is None:
 		return value
 	if isinstance(value, float):
@@ -74,10 +75,29 @@ def plain(value: Any) -> Any:
 	return value
 
 
-def _field_names(kind: type) -> tuple[str, ...]:
-	if kind not in _FIELD_NAMES:
-		_FIELD_NAMES[kind] = tuple(one.name for one in fields(kind)) if is_dataclass(kind) else ()
-	return _FIELD_NAMES[kind]
+@cache
+def _field_names(kind: Any) -> tuple[str, ...]:
+	return tuple(one.name for one in fields(kind)) if is_dataclass(kind) else ()
+
+
+def encoded(value: Any) -> str:
+	"""JSON of `plain(value)`, in a fraction of its time; floats stand in fields of dataclasses, not in tuples."""
+	return _ENCODER.encode(value) if value != () else "[]"
+
+
+def _fields(value: Any) -> dict[str, Any]:
+	kind: Any = type(value)
+	found = zip(_field_names(kind), _reader(kind)(value), strict=True)
+	return {name: round(one, DIGITS) if isinstance(one, float) else one for name, one in found}
+
+
+@cache
+def _reader(kind: Any) -> Callable[[Any], Sequence[Any]]:
+	"""Gives the values of a dataclass's fields, of which there are two or more."""
+	return attrgetter(*_field_names(kind))
+
+
+_ENCODER = json.JSONEncoder(allow_nan=False, check_circular=False, default=_fields)
 
 
 def from_stored(value: Any) -> Any:

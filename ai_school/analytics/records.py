@@ -18,7 +18,7 @@ from typing import Any
 import frappe
 from frappe.utils import cint
 from pypika import Case
-from pypika.functions import Coalesce, Concat, Count, Min, NullIf
+from pypika.functions import Cast, Coalesce, Concat, Count, Min, NullIf
 from pypika.terms import AggregateFunction
 
 from ai_school.analytics import attendance, cleaning
@@ -238,7 +238,7 @@ def _activity_rows(students: Sequence[str], window: Window) -> Sequence[Row]:
 		of_students(activity, students)
 		.where(when >= moment(window.year_from))
 		.select(student, _count_where((when >= recent_from) & (when < tomorrow)))
-		.select(_count_where(when < recent_from), Min(when), _count_where(when >= tomorrow))
+		.select(_count_where(when < recent_from), Cast(Min(when), "date"), _count_where(when >= tomorrow))
 		.groupby(student)
 		.run()
 	)

@@ -20,7 +20,7 @@ import ai_school
 from ai_school.analytics import answers, changes, plan, records, risk_cohorts, support, work
 from ai_school.analytics.facts import Facts, Noticed, School, Window
 from ai_school.analytics.plan import Plan, Report
-from ai_school.analytics.profile import Profile, plain, profiles
+from ai_school.analytics.profile import Profile, encoded, profiles
 from ai_school.analytics.school import school
 from ai_school.health import relief
 from ai_school.names import Names
@@ -31,8 +31,6 @@ STATE = "AI Analytics State"
 PROFILE = "AI Student Profile"
 STUDENT = "Student"
 BATCH = 200
-
-ENCODER = json.JSONEncoder(allow_nan=False)
 
 Progress = Callable[[str, int, int], None]
 
@@ -190,7 +188,7 @@ def _compute(users: Mapping[str, str | None], figures: School, plan_days: dict[s
 		{
 			**_columns(profile),
 			"user": users[profile.student],
-			"sources": _json(sources[i]),
+			"sources": encoded(sources[i]),
 			"computed_on": computed_on,
 		}
 		for i, profile in enumerate(computed)
@@ -205,23 +203,19 @@ def _columns(profile: Profile) -> dict[str, Any]:
 	return {
 		"student": profile.student,
 		"trend": profile.trend.label,
-		"trend_detail": _json(profile.trend),
+		"trend_detail": encoded(profile.trend),
 		"mean_share": profile.trend.mean or 0.0,
 		"results_count": profile.trend.count,
-		"strengths": _json(profile.strengths),
-		"gaps": _json(profile.gaps),
+		"strengths": encoded(profile.strengths),
+		"gaps": encoded(profile.gaps),
 		"engagement": profile.engagement.level,
-		"engagement_detail": _json(profile.engagement),
+		"engagement_detail": encoded(profile.engagement),
 		"ai_use": profile.ai_use.level,
-		"ai_use_detail": _json(profile.ai_use),
+		"ai_use_detail": encoded(profile.ai_use),
 		"risk": profile.risk.level,
-		"risk_reasons": _json(profile.risk),
-		"mastery": _json(profile.mastery),
+		"risk_reasons": encoded(profile.risk),
+		"mastery": encoded(profile.mastery),
 	}
-
-
-def _json(value: Any) -> str:
-	return ENCODER.encode(plain(value))
 
 
 def _users(names: list[str], *, enabled_only: bool) -> dict[str, str | None]:

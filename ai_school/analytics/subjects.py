@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from ai_school.analytics.facts import Floats, Ints, Results, count_by, mean_by, ratio, sum_by
+from ai_school.analytics.facts import Floats, Ints, Results, count_by, mean_by, ratio, somes, sum_by
 
 MARGIN = 0.1
 FEWEST_RESULTS = 2
@@ -51,22 +51,21 @@ def standings(results: Results, course_means: Mapping[str, float], size: int) ->
 	against_own = _shrunk(share - np.repeat(own_mean, width), count)
 	against_course = _shrunk(share - np.tile(means, size), count)
 	labels = _labels(against_own, against_course, count)
+	cells = np.flatnonzero(count)
+	students, courses = np.divmod(cells, width)
+	columns = (  # in the order of the fields
+		[results.courses[course] for course in courses.tolist()],
+		labels[cells].tolist(),
+		share[cells].tolist(),
+		count[cells].tolist(),
+		own_mean[students].tolist(),
+		somes(means[courses]),
+		against_own[cells].tolist(),
+		somes(against_course[cells]),
+	)
 	found: list[list[Standing]] = [[] for _ in range(size)]
-	for i in np.flatnonzero(count):
-		student, course = divmod(int(i), width)
-		mean = means[course]
-		found[student].append(
-			Standing(
-				course=results.courses[course],
-				label=str(labels[i]),
-				share=float(share[i]),
-				count=int(count[i]),
-				own_mean=float(own_mean[student]),
-				course_mean=None if np.isnan(mean) else float(mean),
-				against_own=float(against_own[i]),
-				against_course=None if np.isnan(mean) else float(against_course[i]),
-			)
-		)
+	for student, *figures in zip(students.tolist(), *columns, strict=True):
+		found[student].append(Standing(*figures))
 	return [tuple(sorted(of, key=lambda standing: (-standing.share, standing.course))) for of in found]
 
 

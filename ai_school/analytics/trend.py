@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from ai_school.analytics.facts import Floats, Ints, Results, count_by, ratio, some, sum_by
+from ai_school.analytics.facts import Floats, Ints, Results, count_by, ratio, somes, sum_by
 from ai_school.analytics.quantile import t_quantiles
 
 LAST_RESULTS = 5
@@ -70,23 +70,18 @@ def trends(results: Results, size: int) -> list[Trend]:
 	earlier = ratio(sum_by(student[~is_last], share[~is_last], size), count - last_count)
 	line = _lines(student, day, share, size)
 	labels = _labels(last - earlier, line)
-	mean = ratio(sum_by(student, share, size), count)
-	return [
-		Trend(
-			label=labels[i],
-			count=int(count[i]),
-			mean=some(mean[i]),
-			recent_mean=some(last[i]),
-			recent_count=int(last_count[i]),
-			earlier_mean=some(earlier[i]),
-			earlier_count=int(count[i] - last_count[i]),
-			change=some(last[i] - earlier[i]),
-			slope=some(line.slope[i]),
-			slope_low=some(line.low[i]),
-			slope_high=some(line.high[i]),
-		)
-		for i in range(size)
-	]
+	columns = (  # in the order of the fields
+		labels,
+		count.tolist(),
+		somes(ratio(sum_by(student, share, size), count)),
+		somes(last),
+		last_count.tolist(),
+		somes(earlier),
+		(count - last_count).tolist(),
+		somes(last - earlier),
+		*(somes(one) for one in (line.slope, line.low, line.high)),
+	)
+	return [Trend(*figures) for figures in zip(*columns, strict=True)]
 
 
 def _is_last(student: Ints, count: Ints) -> NDArray[np.bool_]:

@@ -11,7 +11,7 @@ import pytest
 from ai_school.analytics import cleaning
 from ai_school.analytics.cleaning import Batch
 from ai_school.analytics.facts import Facts, Noticed, School, Window
-from ai_school.analytics.profile import plain, profiles
+from ai_school.analytics.profile import encoded, plain, profiles
 from ai_school.analytics.reasons import SENTENCES, Reason, sentence
 from tests.support import facts as made
 
@@ -136,3 +136,16 @@ def test_a_school_of_nobody_of_one_and_of_equals_has_figures_that_can_be_stored(
 	assert len({json.dumps(plain(replace(one, student=""))) for one in found}) == min(size, 1)
 	assert all(one.risk.level == "none" and one.trend.label == "stable" for one in found)
 	assert not any(one.gaps or one.strengths for one in found)
+
+
+def test_what_is_stored_is_what_plain_says():
+	asked = [("Ada", datetime(2026, 11, 20, 23), "answer_request")] * 12
+	for profile in profiles(facts(["Ada", "Ben"], results=falling("Ada"), questions=asked), SCHOOL):
+		for part in (profile, profile.trend, profile.gaps, profile.engagement, profile.ai_use, profile.risk):
+			assert encoded(part) == json.dumps(plain(part))
+
+
+@pytest.mark.parametrize("figure", [float("nan"), float("inf")])
+def test_what_is_no_figure_is_not_stored(figure):
+	with pytest.raises(ValueError, match="JSON"):
+		encoded(Reason("results_fall", figure))
