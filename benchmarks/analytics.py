@@ -1,7 +1,9 @@
 """How long the learning analytics of a school take against the least that reading its records takes.
 
-The site's tables are filled by benchmarks.records: 200 records a student. `--students 5000 --sizes ""` measures that
-one size alone (in a third of the time), `--keep` leaves the records in the tables.
+The site's tables are filled by benchmarks.records, which says what is in them and what is not: 200 records a student.
+A full refresh writes every profile anew. `--students 5000 --sizes ""` measures that one size alone (in a third of the
+time), `--keep` leaves the records in the tables. Both times are by the clock, so on a busy machine only their ratio says
+something.
 """
 
 import argparse

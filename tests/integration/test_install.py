@@ -40,6 +40,19 @@ print("STATE " + json.dumps(state))
 """
 
 
+def test_a_migration_drops_an_index_that_a_wider_one_replaced(db):
+	import frappe
+
+	from ai_school import install
+
+	name = install.index_name("Course Enrollment", install.SUPERSEDED)
+	frappe.db.add_index("Course Enrollment", ["student"], index_name=name)
+	assert frappe.db.has_index("tabCourse Enrollment", name)
+	install.after_migrate()
+	assert not frappe.db.has_index("tabCourse Enrollment", name)
+	assert not install.missing_source_indexes()
+
+
 @pytest.mark.skipif(not ON_OUR_BENCH, reason="needs a site of its own, made and removed with dev/engine")
 def test_a_site_s_life_with_the_app(site):
 	import frappe
