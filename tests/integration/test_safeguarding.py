@@ -140,6 +140,15 @@ def test_a_flag_is_raised_and_the_contact_told_at_once(student, school, db):
 	assert TOLD not in subject
 
 
+def test_danger_is_heard_where_a_course_is_closed_to_the_student(student, school, db):
+	assert student.post(ASK, question="What is paint?", course=school.art).status_code == 403
+	asked = student.send(ASK, question=DANGER, course=school.art)
+	assert asked["answer"]["source"] == "safeguarding"
+	db.rollback()
+	assert db.get_value("AI Chat Session", asked["session"], "course") is None
+	assert told(db, db.get_value(FLAG, {"message": asked["question"]["name"]})) == [school.lead.email]
+
+
 def test_asking_twice_with_the_same_key_raises_one_flag_and_tells_once(student, school, db):
 	first = ask(student, school, DANGER, request_key="once")
 	assert ask(student, school, DANGER, request_key="once") == first

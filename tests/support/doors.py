@@ -176,6 +176,17 @@ def _set_value(doctype: str, name: str) -> Any:
 	set_value(doctype, name, "idx", 7)
 
 
+def _claim(doctype: str, name: str) -> Any:
+	"""Say that the row is about somebody whose rows one may change: whose, nobody but the app decides."""
+	from frappe.client import set_value
+
+	for student in frappe.get_all(doctype, pluck="student", distinct=True, order_by="student"):
+		try:
+			set_value(doctype, name, "student", student)
+		except REFUSALS:
+			continue
+
+
 def _save(doctype: str, name: str) -> Any:
 	from frappe.client import save
 
@@ -248,6 +259,7 @@ CLOSED = {
 
 CHANGING = {
 	"frappe.client.set_value": Door("write", _set_value),
+	"frappe.client.set_value of the student": Door("write", _claim),
 	"frappe.client.save": Door("write", _save),
 	"frappe.client.bulk_update": Door("write", _bulk_update),
 	"frappe.client.insert": Door("create", _insert),
