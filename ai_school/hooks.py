@@ -55,7 +55,7 @@ doc_events = {
 	},
 	"Personal Data Deletion Request": {"on_change": "ai_school.privacy.retention.erase_on_request"},
 	"Comment": {"before_insert": "ai_school.permissions.check_written_beside"},
-	"Tag Link": {"before_insert": "ai_school.permissions.check_written_beside"},
+	"Tag Link": {"validate": "ai_school.permissions.check_written_beside"},
 }
 ignore_links_on_delete = [
 	"AI Student Profile",

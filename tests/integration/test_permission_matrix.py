@@ -359,6 +359,10 @@ def test_http_answers_as_the_doors_behind_it(world, log_in, guest, actor):
 		listed = client.session.get(url, params={"limit_page_length": 0})
 		assert (name in listed.text) == may_read, doctype
 		values = {"doctype": doctype, "name": name}
+		for newer in (f"/api/v1/resource/{doctype}/{name}", f"/api/v2/document/{doctype}/{name}"):
+			answer = client.session.get(f"{client.base_url}{newer}")
+			assert answer.status_code == 404 or (answer.status_code == 200) == may_read, newer
+			assert may_read or world.people[OURS].student not in answer.text, newer
 		method = client.get("frappe.client.get", **values)
 		assert (method.status_code == 200) == may_read, doctype
 		assert client.session.put(f"{url}/{name}", json={"idx": 3}).status_code in (401, 403), doctype
