@@ -56,11 +56,21 @@ _RECORD = re.compile(
 )
 _RECORD_NUMBER = re.compile(
 	r"\b(?:(?:roll|admission|admn|adm|registration|reg|enrol?l?ment|student|pupil|candidate|exam|identity|id card|library card|account|index|"
-	r"locker|membership|serial)\s*(?:card\s*)?(?:no\b\.?|num\b|number|n[°º]|id\b|code|#)|passport|aadhaa?r|ssn|social security|nhs|upn|uln|matr[ií]cula)"
-	r"\s*(?:number|no\b\.?|card|id\b)?\s*(?:is|was|es|est|é|:|=|#|-)?\s*#?((?=[\w/-]*\d)[A-Za-z0-9][\w/-]{0,24})",
+	r"locker|membership|serial)\s*(?:card\s*)?(?:no\b\.?|num\b|number|n[°º]|id\b|code|#)|passport|aadhaa?r|ssn|social security|nhs|upn|uln|matr[ií]cula|dni|nie|curp|rfc|cpf|rg|nif|ine|"
+	r"s[eé]cu(?:rit[eé] sociale)?|carte d'identit[eé]|num[eé]ro d'[eé]l[eè]ve|pasaporte|passeport|passaporte|आधार|رقم الجلوس|الرقم القومي|رقم الهوية|بطاقتي)"
+	r"\s*(?:number|no\b\.?|card|id\b|नंबर)?\s*(?:is|was|es|est|é|:|=|#|-)?\s*#?((?=[\w/-]*\d)[A-Za-z0-9][\w/-]{0,24})",
 	_F,
 )
 _SSN = re.compile(r"(?<![\w-])\d{3}-\d{2}-\d{4}(?![\w-])")
+_IDENTITY = re.compile(
+	# Spain's DNI and NIE, Brazil's CPF, India's PAN, Mexico's CURP, the United Kingdom's National Insurance number
+	r"\b\d{8}-?[A-HJ-NP-TV-Z]\b|\b[XYZ]-?\d{7}-?[A-Z]\b|(?<![\d.])\d{3}\.\d{3}\.\d{3}-\d{2}(?!\d)|\b[A-Z]{5}\d{4}[A-Z]\b|"
+	r"\b[A-Z]{4}\d{6}[HM][A-Z]{5}[A-Z\d]\d\b|\b[A-CEGHJ-PR-TW-Z]{2}\s?\d{2}\s?\d{2}\s?\d{2}\s?[A-D]\b|"
+	# France's social security number, Egypt's national number: sex or century, then year and month of birth
+	r"(?<![\d.,])[12]\s?\d{2}\s?(?:0[1-9]|1[0-2])\s?(?:\d{2}|2[AB])\s?\d{3}\s?\d{3}(?:\s?\d{2})?(?![\d.,]\d|\d)|"
+	r"(?<![\d.,])[23]\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{7}(?![\d.,]\d|\d)"
+)
+_DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹०१२३४५६७८९", "0123456789" * 3)
 _CARD = re.compile(r"(?<![\d.])\d{4}[ -]\d{4}[ -]\d{4}(?:[ -]\d{4})?(?![\d.])")
 _UUID = re.compile(r"\b[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}\b", _F)
 _INTERNATIONAL = re.compile(
@@ -68,14 +78,22 @@ _INTERNATIONAL = re.compile(
 )
 _NATIONAL = re.compile(
 	r"(?<![\w.,+-])(?:\(0?\d{2,5}\)\s?\d{3,4}[\s.-]?\d{3,5}|(?:1[-.\s])?\d{3}[-.]\d{3}[-.]\d{4}|0\d{2,4}[\s-]\d{3,4}[\s-]?\d{3,5}|"
-	r"0\d{4,5}[\s-]?\d{5,6}|0\d{9,10}|[6-9]\d{4}[\s-]\d{5}|\d{2}\s\d{4,5}[- ]\d{4}|0\d(?:[\s.-]\d{2}){4})(?![\w-]|[.,]\d)"
+	r"0\d{4,5}[\s-]?\d{5,6}|0\d{9,10}|[6-9]\d{4}[\s-]\d{5}|\d{2}\s\d{4,5}[- ]\d{4}|0\d(?:[\s.-]\d{2}){4}|[89]\d\s\d{3}\s\d{2}\s\d{2}|[6-9]\d{2}(?:[\s.-]\d{2}){3})(?![\w-]|[.,]\d)"
 )
+_THREES = re.compile(r"(?<![\w.,+-])[679]\d{2}[\s-]\d{3}[\s-]\d{3}(?![\w-]|[.,]\d)")
 _LONG_NUMBER = re.compile(r"(?<![\w.,+-])[1-9]\d{8,11}(?![\w-]|[.,]\d)")
 _ANY_NUMBER = re.compile(r"(?<![\w.,])\+?\(?\d[\d\s().-]{4,18}\d(?![\w]|[.,]\d)")
 _PHONE_WORD = re.compile(
 	r"\b(?:phone|mobile|cell|call (?:me|us|my|her|him)|text (?:me|her|him)|ring (?:me|us)|whats\s?app|tel|telephone|landline|reach (?:me|us)|contact|"
-	r"tel[eé]fono|m[oó]vil|celular|ll[aá]m[ae]me|t[eé]l[eé]phone|portable|telefone|ligue|liga|simu|nambari|my number|mum'?s number|mom'?s number|dad'?s number|emergency)\b"
-	r"|फ़?ोन|मोबाइल|नंबर|هاتف|رقمي|جوال|रقم",
+	r"tel[eé]fono|m[oó]vil|celular|ll[aá]m[ae](?:me|le)?(?: al?)?|ll[aá]man? al?|escr[ií]b[ae](?:me|le)|(?:mi|su) fijo|appelle[rz]?|joindre|t[eé]l[eé]phone|portable|telefone|telem[oó]vel|zap|zapp?|wh?ats|ligue|liga|n[uú]mero (?:de|del|da|do) (?:mi|meu|minha|mon|ma)|mera (?:number|no)|simu|nambari|my number|mum'?s number|mom'?s number|dad'?s number|emergency)\b"
+	r"|फ़?ोन|मोबाइल|(?<!मकान )(?<!घर )नंबर|व्हाट्सएप|हेल्पलाइन|هاتف|رقمي|جوال|رقم (?:تلفون|بابا|ماما|أبوي|أمي|امي|ابوي)|تل[يي]?فون|موبايل|واتس|اتصل|كلمني|رن علي",
+	_F,
+)
+_SENT_TO = re.compile(
+	r"^\s*(?:,\s*)?(?:पर|pe|par)\s+(?:मुझे\s+|mujhe\s+)?(?:भेज|कॉल|फोन|व्हाट्स|मैसेज|bhej|call|msg|message|whats)"
+	r"|^\s*(?:,\s*)?(?:is|es|est|é|eh|hai|है|هو|ده|هاد)\s+(?:el\s+|le\s+|o\s+|the\s+)?"
+	r"(?:(?:my|our|mum's|mom's|dad's|home|mi|mon|meu|mera|मेरा|papa ka|mummy ka)\s+)?"
+	r"(?:fijo|m[oó]vil|celular|tel[eé]fono|t[eé]l[eé]phone|portable|fixe|num[eé]ro de (?:ma|mon)|telefone|telem[oó]vel|zap|phone|mobile|number|landline|फोन|मोबाइल|number|رقم|موبايل|تلفون)",
 	_F,
 )
 _MATHS_WORD = re.compile(
@@ -87,7 +105,7 @@ _MATHS_WORD = re.compile(
 	_F,
 )
 _OPERATOR_BESIDE = re.compile(r"[-+×÷=*/^−–<>%]\s*$")
-_OPERATOR_AFTER = re.compile(r"\s*[+×÷=*/^−–<>%]|\s+-\s+\d|\s+(?:and|by|from|times|plus|minus)\s+\d")
+_OPERATOR_AFTER = re.compile(r"\s*[+×÷=*/^−–<>%]|\s+-\s+\d|\s+(?:and|by|from|times|plus|minus)\s+\d|\s+को\s+(?:गुणा|भाग|जोड़|घटा)")
 _BINARY = re.compile(r"[01\s]+")
 _GROUP_BEFORE, _GROUP_AFTER = re.compile(r"\d[\s,]+$"), re.compile(r"[\s,]+\d")
 _MONTH = (
@@ -112,7 +130,7 @@ _PUPIL_BIRTH = re.compile(
 _LONG_AGO = re.compile(r"\b(?:1[0-8]\d\d|19[0-3]\d)$|^(?:1[0-8]\d\d|19[0-3]\d)\b")
 _BIRTH_WORD = re.compile(
 	r"\b(?:born|birth\s?day|birth\s?date|birth|b'?day|dob|d\.o\.b\.?|turn(?:s|ed)?\s+\d+|nac[ií]\w*|nacimiento|cumplea[nñ]os|cumplo|n[eé]e?|naissance|anniversaire|"
-	r"nasci\w*|nascimento|anivers[aá]rio|janamdin|janm|kuzaliwa|nilizaliwa|geboren|geburtstag|geburtsdatum|nat[oa]|compleanno|urodz\w*|do[gğ]um)\b|जन्म|ولدت|ميلاد",
+	r"nasc(?:i|eu|eram)\w*|anivers[aá]rio|fa[cç]o anos|jana?m\w*|paida|kuzaliwa|nilizaliwa|geboren|geburtstag|geburtsdatum|nat[oa]|compleanno|urodz\w*|do[gğ]um)\b|जन्म|पैदा|[اأ]?تولد|ولد(?:ت|نا)|ميلاد|مواليد|خلقت",
 	_F,
 )
 _DAY_WORD = re.compile(
@@ -151,10 +169,18 @@ _NAMED_STREET = re.compile(
 )
 _LIVE_AT = re.compile(
 	r"\b(?:(?:i|we|he|she|they)\s+(?:live|lives|stay|stays)\s+(?:at|on)|(?:my|our|his|her|their|home|the)\s+(?:home\s+|house\s+|postal\s+)?address(?:\s+is|\s*:)|address\s*:|"
-	r"vivo en la calle|mi direcci[oó]n es|direcci[oó]n:|mon adresse est|j'habite au|adresse:|meu endere[cç]o [eé]|endere[cç]o:|मेरा पता|عنواني)\s*"
+	r"vivo en la calle|mi direcci[oó]n es|direcci[oó]n:|mon adresse est|j'habite au|adresse:|meu endere[cç]o [eé]|endere[cç]o:|(?:मेरा|हमारा) पता|mera (?:address|pata)|hamara (?:address|pata)|عنواني|عنوان بيتنا)\s*"
 	r"([^.;!?\n]{3,80}?)(?=\s+(?:and|but|so|can|how|what|because|pero|mais|mas|y)\s|[.;!?\n]|$)",
 	_F,
 )
+_UNCASED_HOME = re.compile(
+	r"(?:(?:मेरा|मेरे|हमारा|हमारे|अपना) घर(?: का पता)?|(?:मैं|हम)(?=[^।.?!\n]{3,60}(?:रहत|रहते))|\b(?:mera|hamara|mere) ghar|\bmai?n?(?=[^.?!\n]{3,60}\brehta|[^.?!\n]{3,60}\brehti)|"
+	r"بيتنا|بيتي|ساكن(?:ين|ة)?(?: في)?|أسكن(?: في)?|نسكن(?: في)?)\s+(?=[^।.?!\n]{0,40}\d)([^।.?!؟\n]{3,80}?)"
+	r"(?=\s+(?:में|मे|me|mein|पर|है|hai|و?(?:كيف|كم|ليش|ممكن))(?:\s|$)|[।.?!؟\n]|$)"
+	r"|((?:मकान|फ्लैट|फ़्लैट|प्लॉट|\bmakaa?n|\bghar|عمارة|شقة|فيلا|بناية)\s*(?:नंबर|नं\.?|संख्या|no\.?|number|رقم)?\s*[\w/-]*\d[\w/-]*"
+	r"(?:\s*[,،]\s*[^,،।.?!؟\n]{2,40}?){0,4})(?=\s+(?:है|में|hai|me|mein|و?كيف)(?:\s|$)|\s*[,،।.?!؟\n]|$)"
+)
+_MEASURE = re.compile(r"मीटर|किमी|किलो|मिनट|सेकंड|متر|كيلو|ثاني|دقيق|مساح|طول|\b(?:km|m|meter|metre|cm|minute?s?|kmph)\b", _F)
 _LIVE_IN = re.compile(
 	rf"\b(?i:(?:i|we)\s+live\s+(?:in|near)|i\s?(?:'|a)?m\s+from|vivo en|soy de|j'habite (?:à|a|en|dans)|moro (?:em|na|no)|sou de)\s+({_CAP}(?:,?\s+{_CAP}){{0,3}})"
 )
@@ -174,6 +200,7 @@ _SCHOOL = re.compile(
 
 def find(text: str) -> Iterator[Span]:
 	"""Spans of a text that are no names, in no order; they may overlap."""
+	text = text.translate(_DIGITS)
 	for pattern, kind in _BY_SHAPE:
 		for match in pattern.finditer(text):
 			yield _span(match, kind)
@@ -181,12 +208,13 @@ def find(text: str) -> Iterator[Span]:
 	yield from _phones(text)
 	yield from _dates(text)
 	yield from _lower_streets(text)
+	yield from _uncased_homes(text)
 
 
 _BY_SHAPE: tuple[tuple[re.Pattern[str], str], ...] = (
 	(_EMAIL, "EMAIL"), (_SPELT_EMAIL, "EMAIL"), (_HANDLE, "HANDLE"), (_NAMED_HANDLE, "HANDLE"),
 	(_SECRET, "SECRET"), (_TOKEN, "SECRET"), (_UUID, "ID"), (_RECORD, "ID"), (_RECORD_NUMBER, "ID"),
-	(_SSN, "ID"), (_ADDRESS, "ADDRESS"), (_NUMBERED_HOME, "ADDRESS"),
+	(_SSN, "ID"), (_IDENTITY, "ID"), (_ADDRESS, "ADDRESS"), (_NUMBERED_HOME, "ADDRESS"),
 	(_NUMBER_FIRST, "ADDRESS"), (_NUMBER_LAST, "ADDRESS"), (_COMPOUND_STREET, "ADDRESS"), (_NAMED_STREET, "ADDRESS"), (_LIVE_AT, "ADDRESS"), (_LIVE_IN, "ADDRESS"), (_POSTCODE, "ADDRESS"),
 	(_SCHOOL, "SCHOOL"),
 )  # fmt: skip
@@ -207,10 +235,19 @@ def _links(text: str) -> Iterator[Span]:
 				yield _span(match, "LINK")
 
 
+_NUMBERS = (
+	(_NATIONAL, True),
+	(_THREES, False),
+	(_LONG_NUMBER, False),
+	(_CARD, False),
+	(_ANY_NUMBER, None),
+)
+
+
 def _phones(text: str) -> Iterator[Span]:
 	for match in _INTERNATIONAL.finditer(text):
 		yield Span(match.start(), match.end(), "PHONE")
-	for pattern, by_shape in ((_NATIONAL, True), (_LONG_NUMBER, False), (_CARD, False), (_ANY_NUMBER, None)):
+	for pattern, by_shape in _NUMBERS:
 		for match in pattern.finditer(text):
 			if _is_phone(text, match, by_shape):
 				yield Span(match.start(), match.end(), "PHONE")
@@ -219,7 +256,7 @@ def _phones(text: str) -> Iterator[Span]:
 def _is_phone(text: str, match: re.Match[str], by_shape: bool | None) -> bool:
 	"""Whether a number is somebody's: `by_shape` True is enough beside no operator, None needs a word such as phone."""
 	before, after = text[: match.start()][-WINDOW:], text[match.end() :][:WINDOW]
-	if _PHONE_WORD.search(before):
+	if _PHONE_WORD.search(before) or _SENT_TO.search(after):
 		return 6 <= sum(char.isdigit() for char in match[0]) <= 16
 	if _BINARY.fullmatch(match[0]) or _GROUP_BEFORE.search(before) or _GROUP_AFTER.match(after):
 		return False
@@ -245,3 +282,10 @@ def _lower_streets(text: str) -> Iterator[Span]:
 		before = text[: match.start()][-WINDOW:]
 		if _HOME_WORD.search(before) and not _STREET_WITHOUT_HOME.search(match[0]):
 			yield Span(match.start(), match.end(), "ADDRESS")
+
+
+def _uncased_homes(text: str) -> Iterator[Span]:
+	"""Homes in Hindi and Arabic, whose words have no capitals: what follows "my home" and holds a number that measures nothing."""
+	for match in _UNCASED_HOME.finditer(text):
+		if not _MEASURE.search(match[0]) and not _MATHS_WORD.search(match[0]):
+			yield _span(match, "ADDRESS")
