@@ -70,6 +70,11 @@ def test_attempts_by_rule(text: str, rule: str) -> None:
 		"2 + 2 = 4",
 		"",
 		"?",
+		"What is a system prompt? It was in our ICT lesson",
+		"Jailbreak is a film title, right?",
+		"¿Puedes ignorar mis tachones y mirar la estructura?",
+		"Est-ce que tu peux ignorer les accents et vérifier le calcul ?",
+		"ممكن تتجاهل خطي وتصحح الأفكار فقط",
 	],
 )  # fmt: skip
 def test_schoolwork_is_harmless(text: str) -> None:
