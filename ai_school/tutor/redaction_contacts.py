@@ -105,7 +105,9 @@ _MATHS_WORD = re.compile(
 	_F,
 )
 _OPERATOR_BESIDE = re.compile(r"[-+×÷=*/^−–<>%]\s*$")
-_OPERATOR_AFTER = re.compile(r"\s*[+×÷=*/^−–<>%]|\s+-\s+\d|\s+(?:and|by|from|times|plus|minus)\s+\d|\s+को\s+(?:गुणा|भाग|जोड़|घटा)")
+_OPERATOR_AFTER = re.compile(
+	r"\s*[+×÷=*/^−–<>%]|\s+-\s+\d|\s+(?:and|by|from|times|plus|minus)\s+\d|\s+को\s+(?:गुणा|भाग|जोड़|घटा)"
+)
 _BINARY = re.compile(r"[01\s]+")
 _GROUP_BEFORE, _GROUP_AFTER = re.compile(r"\d[\s,]+$"), re.compile(r"[\s,]+\d")
 _MONTH = (
@@ -180,7 +182,9 @@ _UNCASED_HOME = re.compile(
 	r"|((?:मकान|फ्लैट|फ़्लैट|प्लॉट|\bmakaa?n|\bghar|عمارة|شقة|فيلا|بناية)\s*(?:नंबर|नं\.?|संख्या|no\.?|number|رقم)?\s*[\w/-]*\d[\w/-]*"
 	r"(?:\s*[,،]\s*[^,،।.?!؟\n]{2,40}?){0,4})(?=\s+(?:है|में|hai|me|mein|و?كيف)(?:\s|$)|\s*[,،।.?!؟\n]|$)"
 )
-_MEASURE = re.compile(r"मीटर|किमी|किलो|मिनट|सेकंड|متر|كيلو|ثاني|دقيق|مساح|طول|\b(?:km|m|meter|metre|cm|minute?s?|kmph)\b", _F)
+_MEASURE = re.compile(
+	r"मीटर|किमी|किलो|मिनट|सेकंड|متر|كيلو|ثاني|دقيق|مساح|طول|\b(?:km|m|meter|metre|cm|minute?s?|kmph)\b", _F
+)
 _LIVE_IN = re.compile(
 	rf"\b(?i:(?:i|we)\s+live\s+(?:in|near)|i\s?(?:'|a)?m\s+from|vivo en|soy de|j'habite (?:à|a|en|dans)|moro (?:em|na|no)|sou de)\s+({_CAP}(?:,?\s+{_CAP}){{0,3}})"
 )
