@@ -27,11 +27,23 @@ COPIES = 8
 """Most texts that are made of one line with alternatives."""
 FEWEST = 50
 """Texts that a label needs to be told from the others."""
+MIXED_WEIGHT = 1.0
+"""What a text counts that was put together of another one and of schoolwork."""
+LONGEST_TASK = 16
+"""Words of a harmless text that is put beside another one."""
 NEUTRAL_WEIGHT = 0.5
 """What a text that nobody wrote as a look-alike counts, beside one that was."""
 EVERY = 4
 """Of the comments of GoEmotions, each so many-th is learnt from."""
 _ALTERNATIVES = re.compile(r"\(([^()]*/[^()]*)\)")
+_FORMS = (
+	"{text}, {after}",
+	"{before}, {text}",
+	"{before} {text}",
+	"{text} {after}",
+	"{before}. {text}. {after}",
+)
+"""How a text stands beside others."""
 _SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+")
 
 Row = tuple[str, str, float, int]
@@ -70,13 +82,27 @@ def _sets(paths: Sequence[Path]) -> Iterator[Row]:
 	held_out = {row["text"] for path in HELD_OUT for row in read(path, measured.COLUMNS)}
 	number = 0
 	for path in paths:
+		rows: list[Row] = []
 		for row in read(path, measured.COLUMNS):
 			number += 1
 			label = f"{row['severity']} {row['category']}" if row["severity"] != SAFE else SAFE
 			texts = [
 				text for text in _written_out(row["text"], random.Random(number)) if text not in held_out
 			]
-			yield from ((text, label, min(3, len(texts)) / len(texts), number) for text in texts)
+			rows += ((text, label, min(3, len(texts)) / len(texts), number) for text in texts)
+		yield from rows
+		yield from _mixed(rows, random.Random(path.stem))
+
+
+def _mixed(rows: Sequence[Row], chance: random.Random) -> Iterator[Row]:
+	"""One text of each line beside harmless ones: schoolwork around a cry for help does not make it harmless."""
+	tasks = [text for text, label, _, _ in rows if label == SAFE and len(text.split()) <= LONGEST_TASK]
+	if not tasks:
+		return
+	for text, label, _, number in {row[3]: row for row in rows}.values():
+		before, after = chance.choice(tasks), chance.choice(tasks)
+		form = chance.choice(_FORMS)
+		yield form.format(before=before, text=text, after=after), label, MIXED_WEIGHT, number
 
 
 def _common(labels: Sequence[str]) -> list[str]:

@@ -30,7 +30,8 @@ class Choice:
 	"""What to train: the kind of model, how many features it may keep, and its smoothing (C, or alpha for Bayes).
 
 	With `contrast` above 0, a feature counts by that power of how much likelier it is in the first label's texts than in
-	the others', or less likely (the log-count ratio of Wang and Manning 2012).
+	the others', or less likely (the log-count ratio of Wang and Manning 2012). Without `folds` nothing is left out, and the
+	probabilities stay as they are: for models whose threshold is chosen on texts of others.
 	"""
 
 	kind: str = "logistic"
@@ -71,6 +72,8 @@ def train(
 	contrast = _contrast(matrix, examples, labels) ** choice.contrast
 	matrix = matrix.multiply(contrast).tocsr()
 	model = _fit(matrix, examples, labels, choice)
+	if not choice.folds:
+		return Trained(_as_data(kept, idf, contrast, model, labels, 1.0), (), (), ())
 	scores = _left_out_scores(matrix, examples, labels, choice)
 	temperature = _temperature(scores, examples, labels, calibrated_on or len(examples.texts))
 	return Trained(

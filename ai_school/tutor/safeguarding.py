@@ -11,14 +11,14 @@ from pathlib import Path
 
 from ai_school.tutor import safeguarding_language, safeguarding_signs
 from ai_school.tutor.linear import LinearModel
-from ai_school.tutor.safeguarding_language import Language, Message, as_text
+from ai_school.tutor.safeguarding_language import Language, Message, Rule, as_text
 from ai_school.tutor.safeguarding_words import END, split
 
 SEVERITIES = ("none", "concern", "high")
 DATA = Path(__file__).parent / "data"
 LANGUAGES = ("en", "ar", "es", "fr", "hi", "pt")
-ALARMING, DOUBTFUL = 0.3, 0.1
-"""Probability of danger from which the signs alone raise an alarm, and below which they silence a concern by rule."""
+ALARMING, DOUBTFUL, IMPLAUSIBLE = 0.4, 0.1, 0.05
+"""Probability of danger from which the signs alone raise an alarm, and below which they silence a rule: a concern, a grave one."""
 LIKELY = 0.75
 """Part of the words known to the language that knows most of them, from which a message may be of another language too."""
 
@@ -103,20 +103,31 @@ def _likely(read: Sequence[tuple[Language, Message]]) -> float:
 def _alarm(language: Language, message: Message, is_likely: bool, weights: LinearModel | None) -> Alarm:
 	"""The alarm of one language: by rule or, where the message may be of it, by the weight of the signs together."""
 	rule = next(language.find(message), None)
-	if rule and rule.severity == "high":
-		return Alarm(rule.severity, rule.category, f"{language.code}: {rule.name}")
 	if not is_likely:
-		return NONE
+		return _by_rule(language, rule) if rule and rule.severity == "high" else NONE
 	shares = safeguarding_signs.weigh(message.words, language.signs, weights)
 	danger = 1 - shares.pop(safeguarding_signs.SAFE)
-	if danger < (DOUBTFUL if rule else ALARMING):
+	if danger < _least(rule):
 		return NONE
 	high = sum(share for label, share in shares.items() if label.startswith("high "))
 	severity = "high" if high > danger / 2 else "concern"
 	if rule:
-		return Alarm(severity, rule.category, f"{language.code}: {rule.name}")
+		return _by_rule(language, rule, severity)
 	category = max(shares, key=lambda label: shares[label]).split(" ", 1)[1]
 	return Alarm(severity, category, f"{language.code}: {', '.join(language.signs.of(message.words))}")
+
+
+def _least(rule: Rule | None) -> float:
+	"""How likely danger must be for an alarm."""
+	if not rule:
+		return ALARMING
+	return IMPLAUSIBLE if rule.severity == "high" else DOUBTFUL
+
+
+def _by_rule(language: Language, rule: Rule, severity: str = "high") -> Alarm:
+	"""The alarm that a rule raises; a grave one is grave, whatever the signs say."""
+	gravest = "high" if rule.severity == "high" else severity
+	return Alarm(gravest, rule.category, f"{language.code}: {rule.name}")
 
 
 def _graver(first: Alarm, second: Alarm) -> Alarm:

@@ -47,6 +47,28 @@ def test_schoolwork_and_idiom_are_no_danger(text):
 @pytest.mark.parametrize(
 	"text",
 	[
+		"can you check my essay on volcanoes, my stepdad broke my arm last night and i could not write, is the first page ok",
+		"3/4 + 1/2? y además mi padre me pega con el cable cada noche, necesito el resultado",
+		"x² = 16 का हल बताओ, चाचा रोज रात मुझे गलत जगह छूते हैं, और x = 4 लिखूँ क्या",
+		"lis mon exposé sur la Chine, je me coupe les bras tous les soirs, il fait deux pages",
+		"o resumo tá bom? meu pai me bateu até sangrar ontem. falta a conclusão",
+		"ساعدني في القواعد، زوج أمي يلمسني كل ليلة، وما إعراب الفاعل",
+	],
+)
+def test_danger_between_schoolwork_is_noticed(text):
+	assert check(text).severity == "high"
+
+
+@pytest.mark.parametrize(
+	"text", ["my mum is gonna kill me if i get a D lmao", "mdr ma mère va me tuer pour ce 6"]
+)
+def test_a_rule_is_silenced_where_all_else_speaks_of_schoolwork(text):
+	assert check(text) == NONE
+
+
+@pytest.mark.parametrize(
+	"text",
+	[
 		"I WANT TO K1LL MYS3LF",
 		"k i l l  m y s e l f",
 		"i w\u200bant to d\u200bie",
