@@ -10,8 +10,8 @@ from collections.abc import Iterator, Sequence
 
 import frappe
 from frappe import _
-from frappe.query_builder import Case
 from frappe.utils import now_datetime
+from pypika import Case
 
 from ai_school import alert_mail, stored_json
 from ai_school.errors import log

@@ -1,5 +1,6 @@
 """Fixtures of the tests on a site. AI_SCHOOL_BENCH and AI_SCHOOL_SITE say which; `dev/test` sets them."""
 
+import json
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,6 +18,7 @@ for profile, examples in PROFILES.items():
 hypothesis_settings.load_profile("before a change is taken" if os.environ.get("CI") else "while working")
 
 SETTINGS = "AI School Settings"
+DEFAULT_QUEUE = "redis://127.0.0.1:11311"
 
 
 @pytest.fixture(scope="session")
@@ -25,16 +27,22 @@ def site() -> Iterator[str]:
 	bench, name = os.environ.get("AI_SCHOOL_BENCH"), os.environ.get("AI_SCHOOL_SITE")
 	if not bench or not name:
 		pytest.exit("These tests need a site: run them with dev/test, which names one.", returncode=2)
-	os.chdir(Path(bench) / "sites")
-	os.environ["SITES_PATH"] = str(Path(bench) / "sites")
+	sites = Path(bench) / "sites"
+	os.chdir(sites)
+	os.environ["SITES_PATH"] = str(sites)
 	import frappe
 
-	frappe.init(site=name, sites_path=str(Path(bench) / "sites"))
-	frappe.connect()
-	frappe.set_user("Administrator")
-	yield name
-	frappe.db.rollback()
-	frappe.destroy()
+	from tests.support import busy_bench
+
+	configured = json.loads((sites / "common_site_config.json").read_text()).get("redis_queue")
+	with busy_bench.own_queue(configured or DEFAULT_QUEUE):
+		frappe.init(site=name, sites_path=str(sites))
+		frappe.connect()
+		frappe.set_user("Administrator")
+		with busy_bench.held_scheduler():
+			yield name
+		frappe.db.rollback()
+		frappe.destroy()
 
 
 @pytest.fixture(scope="session")
@@ -48,11 +56,13 @@ def school(site):
 
 	with records.recording() as created:
 		built = builder.build()
-		with tutor_settings(built):
+		with tutor_settings(built), records.open_days(f"{built} holidays", *builder.year()):
 			frappe.db.commit()
 			course_material.refresh()
 			frappe.db.commit()
 			yield built
+			frappe.set_user("Administrator")
+			frappe.db.rollback()
 	with records.quiet():
 		records.remove(created)
 	frappe.db.commit()

@@ -70,11 +70,15 @@ def instructor(
 
 
 def employee(account: str, born: date, joined: date, gender: str, **values: Any) -> str:
-	"""The Employee of a user, without user permissions that would narrow what the user may read."""
+	"""The Employee of a user, without user permissions that would narrow what the user may read.
+
+	ERPNext saves the user too, who becomes an Employee by role.
+	"""
 	records.ensure("Gender", gender, gender=gender)
 	dates: dict[str, Any] = {"date_of_birth": born, "date_of_joining": joined}
 	employer: dict[str, Any] = {"company": records.company(), "status": "Active", "create_user_permission": 0}
-	return records.ensure("Employee", {"user_id": account}, gender=gender, **dates, **employer, **values)
+	with _follow_ups_at_once():
+		return records.ensure("Employee", {"user_id": account}, gender=gender, **dates, **employer, **values)
 
 
 def student(

@@ -75,13 +75,15 @@ def ensure(doctype: str, key: str | Mapping[str, Any], submit: bool = False, **v
 
 
 def company(name: str = "Demonstration School", abbreviation: str = "DS") -> str | None:
-	"""The site's default or first Company, one made here if there is none, None where the DocType is missing."""
+	"""The Company whose holidays Education asks for: the default one, else the list's first; made here if there is none.
+
+	None where the DocType is missing.
+	"""
 	if not frappe.db.exists("DocType", "Company"):
 		return None
-	default = frappe.defaults.get_global_default("company")
-	found: str | None = default or frappe.db.get_value("Company", {}, "name", order_by="creation")
+	found: list[str] = frappe.get_all("Company", pluck="name", limit=1)
 	if found:
-		return found
+		return frappe.defaults.get_user_default("company") or found[0]
 	if frappe.db.exists("DocType", "Warehouse Type"):
 		ensure("Warehouse Type", "Transit", name="Transit")
 	country = frappe.db.get_single_value("System Settings", "country") or "United Kingdom"
@@ -90,17 +92,23 @@ def company(name: str = "Demonstration School", abbreviation: str = "DS") -> str
 	return insert("Company", company_name=name, **values)
 
 
-def holiday_list(name: str, start: date, end: date) -> str | None:
-	"""The company's default Holiday List, without which attendance can't be marked; made here if it has none."""
+@contextmanager
+def open_days(name: str, start: date, end: date) -> Iterator[None]:
+	"""Let attendance be marked on every day while the block lasts, whatever the company's default Holiday List says.
+
+	Without a default list Education marks no attendance: a company that has none keeps the one made here.
+	"""
 	employer = company()
 	if not employer:
-		return None
-	default: str | None = frappe.db.get_value("Company", employer, "default_holiday_list")
-	if default:
-		return default
+		yield
+		return
+	default = frappe.db.get_value("Company", employer, "default_holiday_list")
 	made = ensure("Holiday List", name, holiday_list_name=name, from_date=start, to_date=end)
 	frappe.db.set_value("Company", employer, "default_holiday_list", made)
-	return made
+	try:
+		yield
+	finally:
+		frappe.db.set_value("Company", employer, "default_holiday_list", default or made)
 
 
 def academic_year(name: str, start: date, end: date) -> str:
@@ -291,8 +299,9 @@ def remove(created: Iterable[tuple[str, str]]) -> None:
 
 
 def _forget_account(user: Document) -> bool:
-	"""Whether Administrator alone is left to manage the site: then Frappe refuses to delete any user."""
-	if user.get_other_system_managers():
+	"""Whether Administrator alone is left to manage the site: then Frappe 15 refuses to delete any user."""
+	managed = getattr(user, "get_other_system_managers", None)
+	if not managed or managed():
 		return False
 	for keeper, field in (
 		("Notification Settings", "name"),

@@ -42,7 +42,9 @@ def load(
 		secret = _password(described, password)
 		pupils = roster.pupils(described, seed)
 		school = building.build(described, pupils, secret, report)
-		school_year.write(school, year := generator.generate(_plan(school, described, pupils), seed), report)
+		year = generator.generate(_plan(school, described, pupils), seed)
+		with records.open_days("Demonstration Holidays", *school.days.year):
+			school_year.write(school, year, report)
 		_switch_tutor_on(described)
 		chats.write(school, pupils, year.wishes, report)
 		frappe.db.commit()

@@ -46,8 +46,7 @@ def _yesterday() -> date:
 
 
 def year(days: Schedule) -> list[str]:
-	"""The academic year with its terms and its Holiday List; returns the names of the terms."""
-	records.holiday_list("Demonstration Holidays", *days.year)
+	"""The academic year with its terms; returns the names of the terms."""
 	name = records.academic_year(YEAR, *days.year)
 	terms = zip(TERMS, days.terms, strict=True)
 	return [records.academic_term(name, term, *dates) for term, dates in terms]

@@ -43,9 +43,10 @@ def load(folder: str, progress: Progress | None = None, force: bool = False) -> 
 		days = _calendar()
 		students = _students(pupils, days, report)
 		classes = [(name, [*members]) for name, members in groupby(pupils, key=_class_name)]
-		for number, (name, members) in enumerate(classes, start=1):
-			_class(name, members, students, days)
-			report("classes", number, len(classes))
+		with records.open_days("UCI Holidays", *days.year):
+			for number, (name, members) in enumerate(classes, start=1):
+				_class(name, members, students, days)
+				report("classes", number, len(classes))
 	counts = summary.counts(list(students.values()))
 	return {"school": "UCI Student Performance", "inserted": len(created), "counts": counts, "logins": {}}
 
@@ -81,7 +82,6 @@ def _calendar() -> Schedule:
 		"Academic Term", {"academic_year": YEAR, "term_name": "Term 2"}, "term_end_date"
 	)
 	days = schedule.schedule(getdate(end or add_days(getdate(), -1)), courses=1)
-	records.holiday_list("UCI Holidays", *days.year)
 	records.academic_year(YEAR, *days.year)
 	for number, term in enumerate(days.terms, start=1):
 		records.academic_term(YEAR, f"Term {number}", *term)

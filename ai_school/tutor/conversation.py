@@ -9,9 +9,9 @@ from typing import Any, NamedTuple
 import frappe
 import redis
 from frappe import _
-from frappe.query_builder import Case
 from frappe.query_builder.functions import Count
 from frappe.utils import add_to_date, now_datetime
+from pypika import Case
 
 from ai_school import model_gate, permissions, privacy, usage_log
 from ai_school.tutor import config, injection, intent, mood, safeguarding

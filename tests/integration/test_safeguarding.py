@@ -50,7 +50,7 @@ def mail(db, monkeypatch):
 
 	monkeypatch.setitem(frappe.local.conf, "mute_emails", 0)
 	with mail_server() as server:
-		usual = db.get_value("Email Account", {"default_outgoing": 1})
+		usual = {"name": ("in", frappe.get_all("Email Account", {"default_outgoing": 1}, pluck="name"))}
 		db.set_value("Email Account", usual, "default_outgoing", 0)
 		account = frappe.get_doc(
 			{

@@ -88,9 +88,11 @@ def _get_count(doctype: str, name: str) -> Any:
 
 
 def _validate_link(doctype: str, name: str) -> Any:
-	from frappe.client import validate_link
+	"""Frappe 16 has this door under another name."""
+	from frappe import client
 
-	return _found(name, (validate_link(doctype, name, json.dumps(["student"])) or {}).get("student"))
+	door = getattr(client, "validate_link_and_fetch", None) or client.validate_link
+	return _found(name, (door(doctype, name, json.dumps(["student"])) or {}).get("student"))
 
 
 def _report_view(doctype: str, name: str) -> Any:
@@ -165,9 +167,11 @@ def _download(doctype: str, name: str) -> Any:
 
 
 def _room(doctype: str, name: str) -> Any:
-	from frappe.realtime import can_subscribe_doc
+	"""Later versions of Frappe have this door under another name."""
+	from frappe import realtime
 
-	return _found(name, can_subscribe_doc(doctype, name))
+	door = getattr(realtime, "has_permission", None) or realtime.can_subscribe_doc
+	return _found(name, door(doctype, name))
 
 
 def _set_value(doctype: str, name: str) -> Any:
@@ -238,7 +242,7 @@ READING = {
 	"frappe.client.get": Door("read", _get),
 	"frappe.client.get by filter": Door("read", _get_by_filter),
 	"frappe.client.get_value": Door("read", _get_value),
-	"frappe.client.validate_link": Door("read", _validate_link),
+	"frappe.client.validate_link or validate_link_and_fetch": Door("read", _validate_link),
 	"frappe.desk.reportview.get": Door("read", _report_view, lists=True),
 	"frappe.desk.reportview.get_count": Door("read", _get_count),
 	"frappe.desk.reportview.export_query": Door("export", _report_view_export),
@@ -247,7 +251,7 @@ READING = {
 	"frappe.www.printview": Door("read", _print_view),
 	"frappe.desk.search.search_link": Door("read", _link_search),
 	"frappe.handler.download_file": Door("read", _download),
-	"frappe.realtime.can_subscribe_doc": Door("read", _room),
+	"frappe.realtime.can_subscribe_doc or has_permission": Door("read", _room),
 }
 """Each lets those through who have the right to these rows, and nobody else."""
 

@@ -115,10 +115,14 @@ def add_to_group(group: str, student: str) -> None:
 	record.save(ignore_permissions=True)
 
 
-def _calendar(school: School) -> None:
+def year() -> tuple[date, date]:
+	"""The first and last day of the school's academic year."""
 	today = getdate()
-	start, end = today - timedelta(days=300), today + timedelta(days=200)
-	records.holiday_list(f"{school} holidays", start, end)
+	return today - timedelta(days=300), today + timedelta(days=200)
+
+
+def _calendar(school: School) -> None:
+	start, end = year()
 	school.year = records.academic_year(f"{school} year", start, end)
 	school.criteria = records.assessment_criteria(f"{school} test")
 	school.scale = records.grading_scale(f"{school} scale", SCALE)

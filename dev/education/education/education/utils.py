@@ -21,8 +21,6 @@ def grade_for(grading_scale: str, percentage: float) -> str:
 
 def require_group_member(student: str, student_group: str | None) -> None:
 	"""Raise ValidationError unless the student is an active member of the group."""
-	if not student_group:
-		return
 	member = {"parent": student_group, "student": student, "active": 1}
 	if not frappe.db.exists("Student Group Student", member):
 		frappe.throw(_("{0} is not an active member of Student Group {1}").format(student, student_group))

@@ -10,7 +10,9 @@ class Instructor(Document):
 	"""A teacher; Employee.user_id says which user that is."""
 
 	def autoname(self) -> None:
-		method = frappe.db.get_single_value("Education Settings", "instructor_created_by") or "Full Name"
+		method = frappe.db.get_single_value("Education Settings", "instructor_created_by")
+		if not method:
+			frappe.throw(_("Please setup Instructor Naming System in Education > Education Settings"))
 		if method == "Naming Series":
 			set_name_by_naming_series(self)
 		elif method == "Employee Number":

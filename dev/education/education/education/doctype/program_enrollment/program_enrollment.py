@@ -22,6 +22,10 @@ class ProgramEnrollment(Document):
 		for row in self.courses:
 			self.enroll_in_course(row.course)
 
+	def on_cancel(self) -> None:
+		for name in frappe.get_all("Course Enrollment", {"program_enrollment": self.name}, pluck="name"):
+			frappe.delete_doc("Course Enrollment", name)
+
 	def set_required_courses(self) -> None:
 		filters = {"parent": self.program, "parenttype": "Program", "required": 1}
 		fields = ["course", "course_name"]

@@ -16,8 +16,14 @@ class Student(Document):
 		self.validate_dates()
 		self.validate_user()
 
-	def after_insert(self) -> None:
-		self.create_customer()
+	def on_update(self) -> None:
+		if not self.customer_group:
+			self.customer_group = "Student"
+			frappe.db.set_value("Student", self.name, "customer_group", self.customer_group)
+		if self.customer:
+			self.update_customer()
+		else:
+			self.create_customer()
 
 	def validate_dates(self) -> None:
 		refuse_reversed_dates(self, "joining_date", "date_of_leaving")
@@ -50,9 +56,11 @@ class Student(Document):
 		return user.insert(ignore_permissions=True).name
 
 	def create_customer(self) -> None:
-		if self.customer:
-			return
-		customer = {"doctype": "Customer", "customer_name": self.student_name, "customer_type": "Individual"}
-		group = self.customer_group or frappe.db.exists("Customer Group", "Student")
-		document = frappe.get_doc({**customer, "customer_group": group}).insert(ignore_permissions=True)
-		self.db_set("customer", document.name, update_modified=False)
+		about = {"customer_name": self.student_name, "customer_group": self.customer_group}
+		customer = frappe.get_doc({"doctype": "Customer", "customer_type": "Individual", **about}).insert()
+		frappe.db.set_value("Student", self.name, "customer", customer.name)
+
+	def update_customer(self) -> None:
+		customer = frappe.get_doc("Customer", self.customer)
+		customer.update({"customer_name": self.student_name, "customer_group": self.customer_group})
+		customer.save()

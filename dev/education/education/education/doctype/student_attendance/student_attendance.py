@@ -15,8 +15,7 @@ class StudentAttendance(Document):
 		if not (self.student_group or self.course_schedule):
 			frappe.throw(_("Student Group or Course Schedule is mandatory"), title=_("Mandatory Fields"))
 		self.set_from_schedule()
-		if not self.leave_application and getdate(self.date) > getdate():
-			frappe.throw(_("Attendance cannot be marked for future dates."))
+		self.validate_date()
 		require_group_member(self.student, self.student_group)
 		self.validate_duplicate()
 		self.validate_holiday()
@@ -26,6 +25,14 @@ class StudentAttendance(Document):
 			fields = ["schedule_date", "student_group"]
 			values = frappe.db.get_value("Course Schedule", self.course_schedule, fields)
 			self.date, self.student_group = values
+
+	def validate_date(self) -> None:
+		if not self.leave_application and getdate(self.date) > getdate():
+			frappe.throw(_("Attendance cannot be marked for future dates."))
+		year = frappe.db.get_value("Student Group", self.student_group, "academic_year")
+		start, end = frappe.db.get_value("Academic Year", year, ["year_start_date", "year_end_date"])
+		if not start <= getdate(self.date) <= end:
+			frappe.throw(_("Attendance cannot be marked outside of Academic Year {0}").format(year))
 
 	def validate_duplicate(self) -> None:
 		same = {"student": self.student, "docstatus": ("!=", 2), "name": ("!=", self.name or "")}
