@@ -107,8 +107,13 @@ def open_days(name: str, start: date, end: date) -> Iterator[None]:
 	frappe.db.set_value("Company", employer, "default_holiday_list", made)
 	try:
 		yield
+	except BaseException:
+		frappe.db.rollback()
+		raise
 	finally:
-		frappe.db.set_value("Company", employer, "default_holiday_list", default or made)
+		kept = default or frappe.db.exists("Holiday List", made)
+		frappe.db.set_value("Company", employer, "default_holiday_list", kept)
+		frappe.db.commit()
 
 
 def academic_year(name: str, start: date, end: date) -> str:

@@ -32,6 +32,8 @@ def own_redis(tmp_path, db):
 	from ai_school.health import stores
 
 	program = shutil.which("redis-server", path=f"{os.environ['PATH']}:/usr/sbin")
+	if not program:
+		pytest.skip("there is no redis-server on this machine")
 	port = free_port()
 	options = ["--bind", HOST, "--port", str(port), "--save", "", "--dir", str(tmp_path)]
 	process = Process([program, *options], tmp_path / "redis.log")
@@ -196,6 +198,10 @@ def test_the_command_answers_without_a_database(site, school, silent, state):
 
 
 def test_a_command_goes_on_when_the_cache_hangs(site, school, silent):
+	import frappe
+
+	if hasattr(frappe, "client_cache"):
+		pytest.skip("this version of Frappe asks its cache before any command begins, and waits")
 	code = (
 		"import json, sys, frappe\n"
 		"with frappe.init_site(): pass\n"

@@ -103,7 +103,7 @@ def new_student(school: School, first: str, group: str | None = None, **values: 
 		people.enroll(name, school.program, school.year, getdate())
 		if group:
 			add_to_group(group, name)
-	return Person(email, school.password, name)
+	return _person(school, email, name)
 
 
 def add_to_group(group: str, student: str) -> None:
@@ -179,16 +179,24 @@ def _guardian(school: School, first: str, child: Person) -> Person:
 	student = frappe.get_doc("Student", child.student)
 	student.append("guardians", {"guardian": name, "guardian_name": f"{first} Example", "relation": "Mother"})
 	student.save(ignore_permissions=True)
-	return Person(email, school.password)
+	return _person(school, email)
 
 
 def _staff(school: School, first: str, role: str) -> Person:
 	email = f"{first}.{school}@example.com".lower()
 	people.user(email, first, "Example", [role], school.password)
-	return Person(email, school.password)
+	return _person(school, email)
 
 
 def _instructor(school: School, first: str) -> tuple[Person, str]:
 	email = f"{first}.{school}@example.com".lower()
 	name = people.instructor(first, f"Example {school}", email, password=school.password)
-	return Person(email, school.password), name
+	return _person(school, email), name
+
+
+def _person(school: School, email: str, student: str = "") -> Person:
+	"""The login of a user, who reads English whatever the language of the site."""
+	import frappe
+
+	frappe.db.set_value("User", email, "language", "en")
+	return Person(email, school.password, student)

@@ -100,7 +100,8 @@ def test_no_address_that_is_fetched_changes_anything(log_in, school, db):
 def test_one_student_s_flood_is_stopped_and_the_class_behind_the_same_address_is_not(log_in, school, db):
 	from ai_school.tutor.conversation import MAX_QUESTIONS_PER_MINUTE
 
-	db.delete(MESSAGE, {"student": ("in", [school.student.student, school.classmate.student])})
+	asked = {"student": ("in", [school.student.student, school.classmate.student])}
+	db.delete(MESSAGE, asked)
 	db.commit()
 	flood = log_in(school.student)
 	statuses = [
@@ -114,6 +115,7 @@ def test_one_student_s_flood_is_stopped_and_the_class_behind_the_same_address_is
 	assert told.json()["message"]["answer"]["source"] == "safeguarding", "danger is heard in a flood too"
 	db.rollback()
 	db.delete("AI Safeguarding Flag", {"student": school.student.student})
+	db.delete(MESSAGE, asked)
 	db.commit()
 
 
