@@ -24,7 +24,10 @@ def theirs(site, school, log_in):
 
 	asked = log_in(school.other_student).send(ASK, question=THEIRS)
 	frappe.db.rollback()
-	return asked["question"]["name"]
+	yield asked["question"]["name"]
+	frappe.db.rollback()
+	frappe.db.delete(MESSAGE, {"student": school.other_student.student})
+	frappe.db.commit()
 
 
 @pytest.mark.parametrize("injection", INJECTIONS)
