@@ -138,7 +138,10 @@ def class_of_forty(site, school):
 def test_forty_students_behind_one_address_ask_at_the_same_moment_while_one_floods(
 	class_of_forty, school, log_in, base_url, site, db
 ):
-	"""What limits there are count users, never addresses: all from this address, the flood beside them."""
+	"""What limits there are count users, never addresses: all from this address, the flood beside them.
+
+	The flood goes on until it is refused; on a busy machine a minute may pass meanwhile.
+	"""
 	from concurrent.futures import ThreadPoolExecutor
 	from threading import Barrier
 
@@ -149,7 +152,7 @@ def test_forty_students_behind_one_address_ask_at_the_same_moment_while_one_floo
 	db.commit()
 	clients = [Client(base_url, site, one.email, one.password) for one in class_of_forty]
 	flood = log_in(school.student)
-	floods = MAX_QUESTIONS_PER_MINUTE + 8
+	most = 5 * MAX_QUESTIONS_PER_MINUTE
 	together = Barrier(len(clients) + 1)
 
 	def one_of_the_class(client):
@@ -161,14 +164,18 @@ def test_forty_students_behind_one_address_ask_at_the_same_moment_while_one_floo
 
 	def the_flood(client):
 		together.wait(120)
-		return [client.post(ASK, question=f"What is a fraction? {at}").status_code for at in range(floods)]
+		answered = 0
+		while (status := client.post(ASK, question=f"What is a fraction? {answered}").status_code) == 200:
+			answered += 1
+			assert answered <= most, "nothing is refused"
+		return answered, status
 
 	with ThreadPoolExecutor(len(clients) + 1) as pool:
 		class_s = [pool.submit(one_of_the_class, client) for client in clients]
-		flooded = pool.submit(the_flood, flood).result()
+		answered, refusal = pool.submit(the_flood, flood).result()
 	assert [each.result() for each in class_s] == [[200, 200]] * len(clients)
-	assert flooded.count(429) == floods - MAX_QUESTIONS_PER_MINUTE
-	assert flooded.count(200) == MAX_QUESTIONS_PER_MINUTE
+	assert refusal == 429
+	assert answered >= MAX_QUESTIONS_PER_MINUTE
 
 
 @pytest.mark.parametrize(
