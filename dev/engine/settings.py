@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 import secrets
@@ -32,14 +33,17 @@ class Settings:
 
 
 def ensure(place: Place) -> Settings:
-	"""The bench's settings, chosen now if this is the first time."""
+	"""The bench's settings, chosen now if this is the first time; by one of two commands that begin together."""
 	path = place.folder / "bench.json"
-	if not path.exists():
-		_write(place, Settings(_choose_ports(), secrets.token_hex(12), secrets.token_hex(6)))
-	found = load(place)
-	if missing := PREFERRED.keys() - found.ports.keys():
-		found = change_ports(place, keep=found.ports.keys() - missing)
-	return found
+	path.parent.mkdir(parents=True, exist_ok=True)
+	with path.with_suffix(".lock").open("w") as lock:
+		fcntl.flock(lock, fcntl.LOCK_EX)
+		if not path.exists():
+			_write(place, Settings(_choose_ports(), secrets.token_hex(12), secrets.token_hex(6)))
+		found = load(place)
+		if missing := PREFERRED.keys() - found.ports.keys():
+			found = change_ports(place, keep=found.ports.keys() - missing)
+		return found
 
 
 def load(place: Place) -> Settings:
