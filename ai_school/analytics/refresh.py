@@ -89,7 +89,10 @@ def _run_one(student: str) -> Report:
 	with _locked():
 		users = _users([student], enabled_only=False)
 		if not users:
-			frappe.throw(_("There is no student {0}.").format(student), frappe.DoesNotExistError)
+			frappe.throw(
+				_("There is no student {0}: give the name (id) of a Student.").format(student),
+				frappe.DoesNotExistError,
+			)
 		noticed = _compute(users, school(_window(), fresh=False), {})
 	return Report().after_batch(1, perf_counter() - started, noticed)
 

@@ -45,7 +45,9 @@ def export_student(as_json: bool, student: str, output: str | None) -> None:
 def erase_student(as_json: bool, student: str, yes: bool, despite_open_flags: bool) -> None:
 	"""Delete all that the app keeps about one student, and search every table and file of the site for what is left.
 
-	Exit status 1 when something is left, or while a safeguarding flag about them is open. Education's own records of the student are not touched.
+	Exit status 1 when something is left, or while a safeguarding flag about them is open. Education's own records of the
+	student are not touched.
+
 	Example: bench --site school.localhost ai-school erase-student EDU-STU-2026-00001
 	"""
 	from ai_school.privacy import erasure

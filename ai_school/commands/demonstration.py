@@ -1,5 +1,8 @@
 """The command that loads a demonstration school: demo."""
 
+from collections.abc import Mapping
+from typing import Any
+
 import click
 
 from ai_school.commands.site import connect, print_json, progress, site_command
@@ -29,5 +32,16 @@ def demo(as_json: bool, uci: str | None, seed: int, password: str | None, force:
 	if as_json:
 		print_json(made)
 	else:
-		for key, value in made.items():
-			click.echo(f"{key}: {value}")
+		_print(made)
+
+
+def _print(made: Mapping[str, Any]) -> None:
+	click.echo(f"{made['school']}: {made['inserted']} records inserted. The site has now:")
+	for doctype, count in made["counts"].items():
+		click.echo(f"  {doctype:24} {count}")
+	if made["logins"]:
+		click.echo(f"Logins, each with the password {made['password']}:")
+	for who, person in made["logins"].items():
+		click.echo(f"  {person['user']:36} {who}")
+	for story in made.get("stories", ()):
+		click.echo(f"  {story['student_name']:36} {story['story'].replace('_', ' ')}")

@@ -1,5 +1,6 @@
 """How a command reaches its site, tells its progress and turns an error into a sentence."""
 
+import inspect
 import json
 import sys
 from collections.abc import Callable
@@ -26,7 +27,7 @@ def site_command(name: str) -> Callable[..., Any]:
 	"""A subcommand that connects to the site given to bench and turns errors into one sentence."""
 
 	def decorate(function: Callable[..., Any]) -> click.Command:
-		@ai_school.command(name, help=function.__doc__)
+		@ai_school.command(name, help=_help(function))
 		@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 		@pass_context
 		def command(context: Any, **options: Any) -> None:
@@ -36,6 +37,11 @@ def site_command(name: str) -> Callable[..., Any]:
 		return command
 
 	return decorate
+
+
+def _help(function: Callable[..., Any]) -> str:
+	"""A command's docstring with its example on a line of its own, never broken, so that it can be copied."""
+	return inspect.cleandoc(function.__doc__ or "").replace("\nExample: ", "\n\b\nExample: ")
 
 
 def _run(context: Any, function: Callable[..., Any], options: dict[str, Any]) -> None:

@@ -23,7 +23,10 @@ def plan(student: str) -> dict[str, Any]:
 	"""
 	rows = {doctype: len(names) for doctype, names in rows_about(student) if names}
 	if not rows and not frappe.db.exists("Student", student):
-		frappe.throw(_("There is no student {0}.").format(student), frappe.DoesNotExistError)
+		frappe.throw(
+			_("There is no student {0}: give the name (id) of a Student.").format(student),
+			frappe.DoesNotExistError,
+		)
 	return {"student": student, "rows": rows, "open_flags": open_flags([student])}
 
 

@@ -31,7 +31,10 @@ def collect(student: str) -> dict[str, Any]:
 			beside.setdefault(pointer, []).extend(rows)
 	person = frappe.db.get_value("Student", student, ["name", "student_name", "user"], as_dict=True)
 	if not person and not any(records.values()):
-		frappe.throw(_("There is no student {0}.").format(student), frappe.DoesNotExistError)
+		frappe.throw(
+			_("There is no student {0}: give the name (id) of a Student.").format(student),
+			frappe.DoesNotExistError,
+		)
 	return {
 		"student": person or {"name": student},
 		"made_on": str(now_datetime()),
