@@ -108,6 +108,8 @@ def _indexes() -> Finding:
 
 
 def _consent() -> Finding:
+	if not records.model_wanted():
+		return Finding("consent", budget.OK, _("No consent is needed: no external model is asked."))
 	agreed = privacy.students_with_consent(config.load().notice_version)
 	return diagnosis.consent(records.students(), agreed, _)
 

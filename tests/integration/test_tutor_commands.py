@@ -49,6 +49,7 @@ def test_the_doctor_looks_at_what_has_nothing_to_do_with_a_model_too(doctor, sch
 	for name in ("queue", "workers", "scheduler", "search_index", "mood", "contacts", "indexes", "consent"):
 		assert name in found["checks"]
 	assert found["checks"]["model"]["sentence"].startswith("No external model")
+	assert level(found, "consent") == "ok"
 
 
 @pytest.mark.parametrize(
