@@ -11,7 +11,7 @@ from pypika.functions import Lower, Sum
 
 from ai_school.permission_rules import LEAD
 from ai_school.tutor import rendering
-from ai_school.tutor.conversation import MESSAGE, SESSION
+from ai_school.tutor.conversation import MESSAGE, SESSION, of_page
 
 ACCESS = "AI Transcript Access"
 PAGE = 100
@@ -70,10 +70,8 @@ def read(session: str, before: str | None, flag: str | None) -> dict[str, Any]:
 	found = frappe.db.get_value(SESSION, session, fields, as_dict=True)
 	if not found:
 		frappe.throw(_("This conversation does not exist any more."), frappe.DoesNotExistError)
+	filters = of_page(session, before)
 	_record(found, flag)
-	filters: dict[str, Any] = {"session": session}
-	if before:
-		filters["creation"] = ("<", frappe.db.get_value(MESSAGE, before, "creation"))
 	rows = frappe.get_all(
 		MESSAGE, filters=filters, fields=list(FIELDS), order_by="creation desc, name", limit=PAGE + 1
 	)

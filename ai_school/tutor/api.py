@@ -9,7 +9,7 @@ from ai_school import alerts, courses, permissions, stored_json
 from ai_school.errors import without_text
 from ai_school.oversight import answers, transcripts
 from ai_school.tutor import config, conversation, dispatcher, jobs, rendering
-from ai_school.tutor.conversation import ANSWERED, MESSAGE, SESSION, Question
+from ai_school.tutor.conversation import ANSWERED, MESSAGE, SESSION, Question, of_page
 
 PAGE = 50
 MESSAGE_FIELDS = [
@@ -135,12 +135,9 @@ def search_sessions(search: str, start: int = 0, limit: int = 20) -> list[dict[s
 def history(session: str, limit: int = PAGE, before: str | None = None) -> dict[str, Any]:
 	"""The last messages of a conversation of one's own, oldest first; `before` is the name of the oldest one seen."""
 	permissions.check_own_session(session, permissions.current_student())
-	filters: dict[str, Any] = {"session": session}
-	if before:
-		filters["creation"] = ("<", frappe.db.get_value(MESSAGE, before, "creation"))
 	found = frappe.get_all(
 		MESSAGE,
-		filters=filters,
+		filters=of_page(session, before),
 		fields=list(MESSAGE_FIELDS),
 		order_by="creation desc, name",
 		limit=_bounded(limit) + 1,

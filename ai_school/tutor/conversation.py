@@ -69,6 +69,19 @@ class Asked(NamedTuple):
 	answer: Any | None = None
 
 
+def of_page(session: str, before: str | None) -> dict[str, Any]:
+	"""Filters of a conversation's messages, of those before a message where its name is given.
+
+	Raises frappe.DoesNotExistError for a message that is not of the conversation.
+	"""
+	if not before:
+		return {"session": session}
+	said_on = frappe.db.get_value(MESSAGE, {"name": before, "session": session}, "creation")
+	if said_on is None:
+		frappe.throw(_("This message does not exist any more."), frappe.DoesNotExistError)
+	return {"session": session, "creation": ("<", said_on)}
+
+
 def ask(student: str, question: Question, tutor: config.TutorConfig) -> Asked:
 	"""Write the question of the session's user and, unless a model is to be asked, its answer.
 

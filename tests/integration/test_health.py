@@ -2,7 +2,6 @@
 
 import json
 import os
-import shutil
 import signal
 import socket
 import subprocess
@@ -12,7 +11,7 @@ from datetime import timedelta
 import pytest
 
 from tests.support.health import level
-from tests.support.processes import HOST, Process, free_port, wait_until, worker
+from tests.support.processes import HOST, RedisServer, free_port, wait_until, worker
 
 STATUS = "ai_school.health.api.status"
 COMMAND_S = 60
@@ -27,21 +26,13 @@ def report(db):
 
 
 @pytest.fixture
-def own_redis(tmp_path, db):
+def own_redis(tmp_path):
 	"""A Redis of the test's own, whose process it may end."""
-	from ai_school.health import stores
-
-	program = shutil.which("redis-server", path=f"{os.environ['PATH']}:/usr/sbin")
-	if not program:
-		pytest.skip("there is no redis-server on this machine")
-	port = free_port()
-	options = ["--bind", HOST, "--port", str(port), "--save", "", "--dir", str(tmp_path)]
-	process = Process([program, *options], tmp_path / "redis.log")
-	process.url = f"redis://{HOST}:{port}"
-	wait_until(lambda: stores.redis_problem(stores.connect_redis(process.url)) is None)
-	yield process
-	process.process.send_signal(signal.SIGCONT)
-	process.stop()
+	server = RedisServer(tmp_path / "redis.log")
+	server.start()
+	yield server
+	server.send_signal(signal.SIGCONT)
+	server.stop()
 
 
 @pytest.fixture
@@ -125,8 +116,7 @@ def test_a_job_that_waits_is_found(report, own_redis, use):
 
 def test_a_queue_s_redis_that_was_stopped(report, own_redis, use):
 	use(redis_queue=own_redis.url)
-	own_redis.kill()
-	own_redis.process.wait()
+	own_redis.stop()
 	found = report()
 	assert "connection refused" in found["checks"]["queue"]["sentence"]
 	assert found["status"] == "failing"
@@ -136,7 +126,7 @@ def test_a_queue_s_redis_that_was_stopped(report, own_redis, use):
 
 def test_a_queue_s_redis_that_hangs(report, own_redis, use):
 	use(redis_queue=own_redis.url)
-	own_redis.process.send_signal(signal.SIGSTOP)
+	own_redis.send_signal(signal.SIGSTOP)
 	found = report()
 	assert "no answer within" in found["checks"]["queue"]["sentence"]
 	assert found["status"] == "failing"

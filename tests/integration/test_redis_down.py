@@ -1,46 +1,43 @@
-"""A child in danger while Redis is stopped for real: a bench's own web server, its own Redis, both stopped and started again."""
+"""A child in danger while Redis is stopped for real: a web server with two Redis of its own, stopped and started again."""
 
-import os
 import subprocess
 import sys
 from contextlib import contextmanager
-from pathlib import Path
 
 import pytest
 
 from tests.support.asking import ASK, MESSAGE
 from tests.support.client import Client
 from tests.support.mail_server import mail_server
-from tests.support.processes import wait_until, web_server
+from tests.support.processes import RedisServer, wait_until, web_server
 
 FLAG, LOG, MAIL = "AI Safeguarding Flag", "Notification Log", "Email Queue"
 DANGER = "my uncle hits me with a belt every night, zebrafinch"
 ACCOUNT = "Redis test mail"
-STORES = ("redis_cache", "redis_queue")
+STORES = ("FRAPPE_REDIS_CACHE", "FRAPPE_REDIS_QUEUE")
 REAP = "import frappe; frappe.init(site={site!r}); frappe.connect(); from ai_school.tutor import jobs; jobs.reap()"
 
 
-@contextmanager
-def _stopped():
-	"""Both Redis of the development bench are stopped within the block, and run again after it, with what needs them."""
-	engine = pytest.importorskip("dev.engine.stack")
-	from dev.engine import services, settings
-	from dev.engine.place import Place
+@pytest.fixture
+def stores(tmp_path, monkeypatch):
+	"""Two Redis of this test's own, for every process that it starts."""
+	running = {name: RedisServer(tmp_path / f"{name}.log") for name in STORES}
+	for name, server in running.items():
+		server.start()
+		monkeypatch.setenv(name, server.url)
+	yield running
+	for server in running.values():
+		server.stop()
 
-	place = Place()
-	if Path(os.environ["AI_SCHOOL_BENCH"]).resolve() != place.folder.resolve():
-		pytest.skip("Only the development bench's Redis may be stopped.")
-	chosen = settings.load(place)
-	try:
-		for name in STORES:
-			services.stop(place, name)
-		yield
-	finally:
-		for name in STORES:
-			services.start(place, engine.redis(place, chosen, name))
-		for service in engine.frappe_services(place, chosen):
-			if services.has_crashed(place, service.name):
-				services.start(place, service)
+
+@contextmanager
+def _stopped(stores):
+	"""Both Redis are stopped within the block, and run again after it."""
+	for server in stores.values():
+		server.stop()
+	yield
+	for server in stores.values():
+		server.start()
 
 
 @pytest.fixture
@@ -102,12 +99,12 @@ def _told(db, flag):
 
 @pytest.mark.usefixtures("nothing_asked")
 def test_with_redis_stopped_the_child_is_answered_the_contacts_are_told_and_the_mail_goes_out(
-	db, school, site, tmp_path, mail
+	db, school, site, tmp_path, stores, mail
 ):
 	with web_server(site, tmp_path / "web.log") as url:
 		student = Client(url, site, school.student.email, school.student.password)
 		student.call("ai_school.tutor.api.start")
-		with _stopped():
+		with _stopped(stores):
 			asked = student.send(ASK, question=DANGER, course=school.maths)
 			assert asked["answer"]["source"] == "safeguarding"
 			assert school.lead.email in asked["answer"]["text"]
@@ -122,13 +119,13 @@ def test_with_redis_stopped_the_child_is_answered_the_contacts_are_told_and_the_
 
 @pytest.mark.usefixtures("nothing_asked")
 def test_what_could_not_be_mailed_while_redis_and_the_mail_server_were_down_goes_out_afterwards_once(
-	db, school, site, tmp_path, mail
+	db, school, site, tmp_path, stores, mail
 ):
 	mail.refuses = True
 	with web_server(site, tmp_path / "web.log") as url:
 		student = Client(url, site, school.student.email, school.student.password)
 		student.call("ai_school.tutor.api.start")
-		with _stopped():
+		with _stopped(stores):
 			question = student.send(ASK, question=DANGER, course=school.maths)["question"]["name"]
 			_reap(site)
 		db.rollback()

@@ -70,6 +70,8 @@ def test_a_long_history_is_read_in_pages(student, school):
 	)
 	assert len(earlier["messages"]) == 4
 	assert earlier["more"] is False
+	of_no_message = student.get("ai_school.tutor.api.history", session=session, before="gone")
+	assert of_no_message.status_code == 404
 
 
 def test_sending_the_same_request_again_asks_once(student, school, db):

@@ -1,6 +1,7 @@
 """A web server and workers of the bench under test, started as processes and ended with the tests."""
 
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -10,6 +11,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import psutil
+import pytest
+import redis
 import requests
 
 HOST = "127.0.0.1"
@@ -76,6 +79,34 @@ def web_server(site: str, log: Path, port: int | None = None):
 		yield f"http://{HOST}:{port}"
 	finally:
 		server.stop()
+
+
+class RedisServer:
+	"""A Redis on a free port that keeps nothing; it may be stopped and started again. Skips where there is none."""
+
+	def __init__(self, log: Path) -> None:
+		self.program = shutil.which("redis-server", path=f"{os.environ['PATH']}:/usr/sbin")
+		if not self.program:
+			pytest.skip("there is no redis-server on this machine")
+		self.log, self.port = log, free_port()
+		self.url = f"redis://{HOST}:{self.port}"
+
+	def start(self) -> None:
+		options = ["--bind", HOST, "--port", str(self.port), "--save", "", "--dir", str(self.log.parent)]
+		self._running = Process([self.program, *options], self.log)
+		wait_until(self._answers, START_S)
+
+	def stop(self) -> None:
+		self._running.stop()
+
+	def send_signal(self, number: int) -> None:
+		self._running.process.send_signal(number)
+
+	def _answers(self) -> bool:
+		self._running.check_alive()
+		with suppress(redis.exceptions.ConnectionError):
+			return redis.Redis.from_url(self.url).ping()
+		return False
 
 
 @contextmanager

@@ -151,6 +151,9 @@ def test_forty_students_behind_one_address_ask_at_the_same_moment_while_one_floo
 	db.delete(MESSAGE, {"student": school.student.student})
 	db.commit()
 	clients = [Client(base_url, site, one.email, one.password) for one in class_of_forty]
+	for client in clients:
+		client.session.headers["Connection"] = "close"
+		client.session.close()
 	flood = log_in(school.student)
 	most = 5 * MAX_QUESTIONS_PER_MINUTE
 	together = Barrier(len(clients) + 1)
