@@ -9,6 +9,8 @@ from playwright.sync_api import expect
 from tests.browser.portal import API, answers, forget, loaded, reply
 
 PHONE, DESKTOP = 360, 1280
+BELOW = 12
+"""Pixels by which the next line stands lower at least; letters of one line differ by less, whatever their fonts."""
 COMPOSER = "سؤالك"
 SENTENCE = "كيف أحل المعادلة 3 + 2x = 11؟ وجدت x = -4 وليس x^2."
 FORMULAS = ["3 + 2x = 11", "x = -4", "x^2"]
@@ -36,12 +38,15 @@ LEFT_EDGES = """(element) => {
 
 def shown(element):
 	"""The characters of an element in the order in which they stand on the screen, from the left, line by line."""
-	glyphs = element.evaluate(LEFT_EDGES)
-	lines = sorted({round(top / 12) for _char, _left, top in glyphs})
-	in_line = [
-		sorted((left, char) for char, left, top in glyphs if round(top / 12) == line) for line in lines
-	]
-	return "".join(char for line in in_line for _left, char in line)
+	element.evaluate("() => document.fonts.ready.then(() => true)")
+	lines: list[list[tuple[float, str]]] = []
+	first_top = float("-inf")
+	for char, left, top in sorted(element.evaluate(LEFT_EDGES), key=lambda glyph: glyph[2]):
+		if top > first_top + BELOW:
+			lines.append([])
+			first_top = top
+		lines[-1].append((left, char))
+	return "".join(char for line in lines for _left, char in sorted(line))
 
 
 def tight(text):
