@@ -14,6 +14,7 @@ from frappe.utils import now_datetime
 from pypika import Case
 
 from ai_school import alert_mail, stored_json
+from ai_school.ai_school.doctype.ai_safeguarding_flag.ai_safeguarding_flag import UNSETTLED
 from ai_school.errors import log
 from ai_school.permission_rules import MANAGER
 from ai_school.tutor import config
@@ -69,7 +70,7 @@ def _untold() -> list[str]:
 	"""Flags in work that not everybody was told of: first those of which nobody was, then the newest."""
 	flag = frappe.qb.DocType(FLAG)
 	told = Case().when(flag.notified_on.isnull(), 0).else_(1)
-	query = frappe.qb.from_(flag).where(flag.status.isin(["Open", "In Progress"]) & (flag.all_told == 0))
+	query = frappe.qb.from_(flag).where(flag.status.isin(UNSETTLED) & (flag.all_told == 0))
 	query = query.select(flag.name).orderby(told).orderby(flag.creation, order=frappe.qb.desc)
 	return [row[0] for row in query.limit(BATCH).run()]
 

@@ -4,10 +4,12 @@ import functools
 import inspect
 import traceback
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any, NoReturn, TypeVar
 
 import frappe
 from frappe import _
+
+from ai_school.tutor.text import storable
 
 F = TypeVar("F", bound=Callable[..., Any])
 SERVER_ERROR = 500
@@ -30,6 +32,14 @@ class UnexpectedError(frappe.SecurityException):
 	"""Something of ours broke. Frappe logs nothing about a SecurityException: `log` already did, without variables."""
 
 	http_status_code = SERVER_ERROR
+
+
+def no_student(student: str) -> NoReturn:
+	"""Raise frappe.DoesNotExistError for a name that no Student has."""
+	frappe.throw(
+		_("There is no student {0}: give the name (id) of a Student.").format(student),
+		frappe.DoesNotExistError,
+	)
 
 
 def log(title: str, error: BaseException) -> None:
@@ -75,11 +85,11 @@ def _readable(
 		frappe.throw(_("A value is missing, or one is not known here."), BadRequest)
 	for name, value in values.arguments.items():
 		if isinstance(value, str):
-			values.arguments[name] = _storable(value)
+			values.arguments[name] = _bounded(value)
 	return values
 
 
-def _storable(text: str) -> str:
+def _bounded(text: str) -> str:
 	if len(text) > MOST_CHARACTERS:
 		frappe.throw(_("This is too long. Shorten it."), TooLong)
-	return text.replace("\x00", "").encode("utf-8", "replace").decode("utf-8")
+	return storable(text)

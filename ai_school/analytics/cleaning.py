@@ -97,7 +97,7 @@ class Batch:
 			return None
 		return self._exact.get(name, self._folded.get(_fold(name)))
 
-	def owners(self, table: "Owned", source: str, noticed: Noticed) -> tuple[Ints, Ints]:
+	def owners(self, table: Owned, source: str, noticed: Noticed) -> tuple[Ints, Ints]:
 		"""Which rows belong to a student of the batch, and to whom."""
 		found = [self.position(name) for name in table.students]
 		position = np.repeat(_ints(-1 if one is None else one for one in found), table.counts)

@@ -13,7 +13,6 @@ from time import perf_counter
 from typing import Any
 
 import frappe
-from frappe import _
 from frappe.utils import get_datetime, now_datetime
 
 import ai_school
@@ -22,6 +21,7 @@ from ai_school.analytics.facts import Facts, Noticed, School, Window
 from ai_school.analytics.plan import Plan, Report
 from ai_school.analytics.profile import Profile, encoded, profiles
 from ai_school.analytics.school import school
+from ai_school.errors import no_student
 from ai_school.health import relief
 from ai_school.names import Names
 from ai_school.privacy import leavers
@@ -89,10 +89,7 @@ def _run_one(student: str) -> Report:
 	with _locked():
 		users = _users([student], enabled_only=False)
 		if not users:
-			frappe.throw(
-				_("There is no student {0}: give the name (id) of a Student.").format(student),
-				frappe.DoesNotExistError,
-			)
+			no_student(student)
 		noticed = _compute(users, school(_window(), fresh=False), {})
 	return Report().after_batch(1, perf_counter() - started, noticed)
 

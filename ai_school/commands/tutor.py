@@ -83,13 +83,14 @@ def _asked_offline(question: str, course: str | None) -> dict[str, Any]:
 
 	from ai_school import permissions
 	from ai_school.tutor import config, conversation
+	from ai_school.tutor.question import Question
 
 	tutor = config.load()
 	config.check_enabled(tutor)
 	without_model = replace(tutor, model=replace(tutor.model, enabled=False))
 	try:
 		asked = conversation.ask(
-			permissions.current_student(), conversation.Question(question, course=course), without_model
+			permissions.current_student(), Question(question, course=course), without_model
 		)
 		return _answer_of(asked.question.name)
 	finally:

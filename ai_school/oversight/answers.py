@@ -10,6 +10,7 @@ from ai_school import permissions
 from ai_school.permission_rules import READS_TRANSCRIPTS
 from ai_school.tutor import config, conversation
 from ai_school.tutor.conversation import MESSAGE, SESSION, Asked
+from ai_school.tutor.text import storable
 
 REPORT = "AI Answer Report"
 OPEN, REVIEWED = "Open", "Reviewed"
@@ -31,7 +32,7 @@ def report(message: str, student: str, reason: str) -> tuple[dict[str, str], Ask
 	flagged for the safeguarding leads and answered with the fixed words. The caller has checked that the answer is the
 	student's own, who is the session's user. Returns ({name, status}, that message and its answer or None).
 	"""
-	reason = conversation.storable(reason)
+	reason = storable(reason).strip()
 	if len(reason) > MAX_REASON:
 		frappe.throw(_("Shorten your reason to {0} characters.").format(MAX_REASON), ReasonTooLong)
 	tutor = config.load()

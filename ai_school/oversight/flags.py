@@ -7,11 +7,11 @@ from frappe import _
 from frappe.utils import cint
 from pypika import Case
 
+from ai_school.ai_school.doctype.ai_safeguarding_flag.ai_safeguarding_flag import CLOSED, UNSETTLED
 from ai_school.tutor.conversation import MESSAGE, SESSION
+from ai_school.tutor.text import storable
 
 FLAG = "AI Safeguarding Flag"
-UNCLOSED = ("Open", "In Progress")
-CLOSED = ("Handled", "Dismissed")
 MAX_NOTES = 5000
 FIELDS = ("name", "message", "student", "severity", "category", "status", "notes", "creation", "notified_on")
 HANDLING = ("handled_by", "handled_on")
@@ -30,7 +30,7 @@ def listed(closed: bool, start: int, limit: int) -> list[dict[str, Any]]:
 	query = query.left_join(message).on(message.name == flag.message)
 	query = query.left_join(session).on(session.name == message.session)
 	query = query.left_join(handler).on(handler.name == flag.handled_by)
-	query = query.where(flag.status.isin(CLOSED if closed else UNCLOSED))
+	query = query.where(flag.status.isin(CLOSED if closed else UNSETTLED))
 	query = query.select(*(flag[field] for field in (*FIELDS, *HANDLING)), student.student_name)
 	query = query.select(session.name.as_("session"), session.course, handler.full_name.as_("handler_name"))
 	if closed:
@@ -45,21 +45,21 @@ def handle(name: str, status: str, notes: str) -> dict[str, Any]:
 
 	Returns {name, status, notes, handled_by, handled_on}.
 	"""
-	if status not in (*UNCLOSED, *CLOSED):
+	if status not in (*UNSETTLED, *CLOSED):
 		frappe.throw(_("A flag is open, in progress, handled or dismissed."))
 	if len(notes) > MAX_NOTES:
 		frappe.throw(_("Shorten the notes to {0} characters.").format(MAX_NOTES))
 	record = frappe.get_doc(FLAG, name)
 	record.check_permission("write")
 	record.status = status
-	record.notes = notes.replace("\x00", "").strip()
+	record.notes = storable(notes).strip()
 	record.save()
 	return {field: record.get(field) for field in ("name", "status", "notes", *HANDLING)}
 
 
 def counts() -> dict[str, int]:
 	"""Flags that are not closed, by severity."""
-	rows = frappe.get_all(FLAG, filters={"status": ("in", UNCLOSED)}, fields=["severity"])
+	rows = frappe.get_all(FLAG, filters={"status": ("in", UNSETTLED)}, fields=["severity"])
 	found = {"high": 0, "concern": 0}
 	for row in rows:
 		found[row.severity] = cint(found.get(row.severity)) + 1

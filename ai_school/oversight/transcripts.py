@@ -9,6 +9,7 @@ from frappe.utils import now_datetime
 from pypika import Case
 from pypika.functions import Lower, Sum
 
+from ai_school.ai_school.doctype.ai_safeguarding_flag.ai_safeguarding_flag import UNSETTLED
 from ai_school.permission_rules import LEAD
 from ai_school.tutor import rendering
 from ai_school.tutor.conversation import MESSAGE, SESSION, of_page
@@ -134,7 +135,7 @@ def _counts(sessions: list[str]) -> dict[str, dict[str, int]]:
 	if not sessions:
 		return {}
 	message, flag = frappe.qb.DocType(MESSAGE), frappe.qb.DocType("AI Safeguarding Flag")
-	is_open = Case().when(flag.status.isin(["Open", "In Progress"]), 1).else_(0)
+	is_open = Case().when(flag.status.isin(UNSETTLED), 1).else_(0)
 	query = frappe.qb.from_(message).left_join(flag).on(flag.message == message.name)
 	query = query.where(message.session.isin(sessions) & (message.role == "Student"))
 	query = query.groupby(message.session)

@@ -8,6 +8,7 @@ import frappe
 from frappe import _
 
 from ai_school import alerts
+from ai_school.errors import no_student
 from ai_school.personal_data import HOLDINGS
 from ai_school.privacy import sweep
 from ai_school.privacy.retention import check_no_open_flag, erase_student, open_flags, rows_about
@@ -23,10 +24,7 @@ def plan(student: str) -> dict[str, Any]:
 	"""
 	rows = {doctype: len(names) for doctype, names in rows_about(student) if names}
 	if not rows and not frappe.db.exists("Student", student):
-		frappe.throw(
-			_("There is no student {0}: give the name (id) of a Student.").format(student),
-			frappe.DoesNotExistError,
-		)
+		no_student(student)
 	return {"student": student, "rows": rows, "open_flags": open_flags([student])}
 
 

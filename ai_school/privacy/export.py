@@ -9,6 +9,7 @@ import frappe
 from frappe import _
 from frappe.utils import now_datetime
 
+from ai_school.errors import no_student
 from ai_school.privacy import export_page, traces
 from ai_school.privacy.retention import rows_about
 
@@ -31,10 +32,7 @@ def collect(student: str) -> dict[str, Any]:
 			beside.setdefault(pointer, []).extend(rows)
 	person = frappe.db.get_value("Student", student, ["name", "student_name", "user"], as_dict=True)
 	if not person and not any(records.values()):
-		frappe.throw(
-			_("There is no student {0}: give the name (id) of a Student.").format(student),
-			frappe.DoesNotExistError,
-		)
+		no_student(student)
 	return {
 		"student": person or {"name": student},
 		"made_on": str(now_datetime()),

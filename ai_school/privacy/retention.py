@@ -9,13 +9,13 @@ from frappe import _
 from frappe.model.base_document import get_controller
 from frappe.utils import add_to_date, now_datetime
 
+from ai_school.ai_school.doctype.ai_safeguarding_flag.ai_safeguarding_flag import UNSETTLED
 from ai_school.personal_data import HOLDINGS, WITH_SESSION
 from ai_school.privacy import leavers, traces
 
 BATCH = 500
 MESSAGE, SESSION = "AI Chat Message", "AI Chat Session"
 FLAG = "AI Safeguarding Flag"
-UNSETTLED = ("Open", "In Progress")
 Progress = Callable[[str, int, int], None]
 
 
@@ -167,6 +167,8 @@ def _gone_students() -> list[str]:
 
 def _leavers() -> list[str]:
 	"""Students with rows of ours who left so long ago that these are to go."""
+	if not leavers.kept_months():
+		return []
 	kept: set[str] = set()
 	for doctype in HOLDINGS:
 		table = frappe.qb.DocType(doctype)

@@ -9,7 +9,8 @@ from ai_school import alerts, courses, permissions, stored_json
 from ai_school.errors import without_text
 from ai_school.oversight import answers, transcripts
 from ai_school.tutor import config, conversation, dispatcher, jobs, rendering
-from ai_school.tutor.conversation import ANSWERED, MESSAGE, SESSION, Question, of_page
+from ai_school.tutor.conversation import ANSWERED, MESSAGE, SESSION, of_page
+from ai_school.tutor.question import Question
 
 PAGE = 50
 MESSAGE_FIELDS = [

@@ -2,7 +2,7 @@
 
 import hashlib
 from contextlib import suppress
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -14,52 +14,20 @@ from frappe.utils import add_to_date, now_datetime
 from pypika import Case
 
 from ai_school import model_gate, permissions, privacy, usage_log
+from ai_school.ai_school.doctype.ai_safeguarding_flag.ai_safeguarding_flag import UNSETTLED
 from ai_school.tutor import config, injection, intent, mood, safeguarding
 from ai_school.tutor.answering import NewAnswer, offline_answer, passages_json, safeguarding_answer
 from ai_school.tutor.exchange import CHECK, HINT
+from ai_school.tutor.question import Question, UnknownWish, clean
 
 MESSAGE, SESSION = "AI Chat Message", "AI Chat Session"
 FLAG = "AI Safeguarding Flag"
-MAX_CHARACTERS = 4000
 MAX_QUESTIONS_PER_MINUTE, MAX_ALARMS_PER_MINUTE = 12, 60
 TITLE_CHARACTERS = 80
 QUEUED, ANSWERING, ANSWERED, FAILED = "Queued", "Answering", "Answered", "Failed"
 REPORT = "report"
 """The kind of a student's message that was written as the reason why an answer is wrong."""
 MEANT_BY = {HINT: intent.Intent("help", 1.0, ""), CHECK: intent.Intent("check", 1.0, "")}
-
-
-class QuestionEmpty(frappe.ValidationError):
-	"""Nothing was asked."""
-
-	http_status_code = 400
-
-
-class UnknownWish(frappe.ValidationError):
-	"""Something else was wanted than the page's buttons offer."""
-
-	http_status_code = 400
-
-
-class QuestionTooLong(frappe.ValidationError):
-	"""More was sent than a question may hold."""
-
-	http_status_code = 413
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-	"""What a student sends. `request_key` is the client's own mark, so that sending again asks once.
-
-	`wants` is HINT or CHECK where a button says what is asked for: then the wording, in any language, does not.
-	"""
-
-	text: str
-	session: str | None = None
-	course: str | None = None
-	topic: str | None = None
-	request_key: str | None = None
-	wants: str | None = None
 
 
 class Asked(NamedTuple):
@@ -138,23 +106,6 @@ def danger_in(text: str, tutor: config.TutorConfig) -> safeguarding.Alarm | None
 	"""What a text tells of danger to a child; None where nothing."""
 	alarm = safeguarding.check(text, safeguarding.parse_rules(tutor.safeguarding_rules))
 	return None if alarm.severity == "none" else alarm
-
-
-def storable(text: str) -> str:
-	"""A text without NUL and characters that no encoding holds, trimmed."""
-	return text.replace("\x00", "").encode("utf-8", "replace").decode("utf-8").strip()
-
-
-def clean(text: str) -> str:
-	"""The question as it is kept: without NUL and characters that no encoding holds, trimmed and bounded."""
-	if len(text) > MAX_CHARACTERS * 4:
-		frappe.throw(_too_long(), QuestionTooLong)
-	text = storable(text)
-	if not text:
-		frappe.throw(_("Write your question first."), QuestionEmpty)
-	if len(text) > MAX_CHARACTERS:
-		frappe.throw(_too_long(), QuestionTooLong)
-	return text
 
 
 def may_ask_model(student: str, course: str | None, tutor: config.TutorConfig) -> bool:
@@ -254,13 +205,9 @@ def _told_before(session: str, text: str) -> Any | None:
 	message, flag = frappe.qb.DocType(MESSAGE), frappe.qb.DocType(FLAG)
 	query = frappe.qb.from_(message).join(flag).on(flag.message == message.name)
 	query = query.where((message.session == session) & (message.kind == REPORT))
-	query = query.where(flag.status.isin(["Open", "In Progress"])).select(message.name, message.text)
+	query = query.where(flag.status.isin(UNSETTLED)).select(message.name, message.text)
 	name = next((row.name for row in query.run(as_dict=True) if row.text == text), None)
 	return frappe.get_doc(MESSAGE, name) if name else None
-
-
-def _too_long() -> str:
-	return _("Your question is too long. Shorten it to {0} characters.").format(MAX_CHARACTERS)
 
 
 def _insert_reply(asked: Any, answer: NewAnswer) -> Any:

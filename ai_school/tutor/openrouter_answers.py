@@ -20,6 +20,7 @@ from ai_school.tutor.openrouter_errors import (
 	TimedOut,
 )
 from ai_school.tutor.openrouter_faults import classify
+from ai_school.tutor.text import storable
 
 ERROR_LIMIT_BYTES = 64_000
 JSON_TYPE, STREAM_TYPE = "application/json", "text/event-stream"
@@ -218,7 +219,7 @@ def _text(content: Any) -> str:
 		content = "".join(str(_mapping(part).get("text") or "") for part in content)
 	if not isinstance(content, str):
 		return ""
-	return content.replace("\x00", "").encode("utf-8", "replace").decode()
+	return storable(content)
 
 
 def _model(row: dict[str, Any]) -> Model:

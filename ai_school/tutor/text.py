@@ -70,3 +70,8 @@ def tokens(folded: str) -> list[str]:
 def words(folded: str) -> list[str]:
 	"""Return only the words of folded text, apostrophes dropped ("don't" is "dont")."""
 	return [token.replace("'", "") for token in tokens(folded) if token[0].isalpha()]
+
+
+def storable(text: str) -> str:
+	"""Return the text without NUL, and with "?" for characters that no encoding holds: a database takes neither."""
+	return text.replace("\x00", "").encode("utf-8", "replace").decode("utf-8")

@@ -19,6 +19,7 @@ EDGES = {
 		"conversation",
 		"dispatcher",
 		"jobs",
+		"question",
 		"quizzes",
 		"records",
 	},

@@ -8,22 +8,12 @@ PROFILE = "AI Student Profile"
 
 
 @pytest.fixture(scope="module", autouse=True)
-def _own_records(school):
-	"""Take away at the end what the tests here inserted."""
+def _computed(school, own_records):
 	import frappe
 
-	from ai_school.demo import records
-
-	with records.recording() as created:
-		_results(school)
-		frappe.db.commit()
-		refresh(full=True)
-		yield
-	frappe.set_user("Administrator")
-	frappe.db.rollback()
-	with records.quiet():
-		records.remove(created)
+	_results(school)
 	frappe.db.commit()
+	refresh(full=True)
 
 
 @pytest.fixture(autouse=True)

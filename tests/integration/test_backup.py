@@ -21,6 +21,7 @@ frappe.set_user("Administrator")
 """
 IN_USE = f"""{START}
 from ai_school.tutor import config, conversation
+from ai_school.tutor.question import Question
 from tests.support import school as builder
 built = builder.build()
 contact = {{"full_name": "Lead", "email": "lead@example.com"}}
@@ -32,9 +33,9 @@ frappe.db.commit()
 frappe.set_user(built.student.email)
 student, course = built.student.student, built.maths
 for text in ("What is a fraction?", "How do I add fractions?"):
-	conversation.ask(student, conversation.Question(text, course=course), config.load())
+	conversation.ask(student, Question(text, course=course), config.load())
 frappe.db.commit()
-asked = conversation.ask(student, conversation.Question("Why is 1/2 + 1/3 not 2/5?", course=course), config.load())
+asked = conversation.ask(student, Question("Why is 1/2 + 1/3 not 2/5?", course=course), config.load())
 open_question = asked.question
 frappe.db.delete("AI Chat Message", {{"reply_to": open_question.name}})
 values = {{"status": "Answering", "attempts": 2, "claimed_on": "2020-01-01 00:00:00"}}

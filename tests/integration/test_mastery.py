@@ -9,25 +9,11 @@ from tests.support.analytics import enrolled, insight, refresh
 
 CONCEPT, CRITERION, QUIZ = "AI Concept", "AI Concept Criterion", "Quiz Activity"
 
-
-@pytest.fixture(scope="module", autouse=True)
-def _own_records(school):
-	"""Take away at the end what the tests here inserted."""
-	import frappe
-
-	from ai_school.demo import records
-
-	with records.recording() as created:
-		yield
-	frappe.set_user("Administrator")
-	frappe.db.rollback()
-	with records.quiet():
-		records.remove(created)
-	frappe.db.commit()
+pytestmark = pytest.mark.usefixtures("own_records")
 
 
 @pytest.fixture(scope="module")
-def concepts(school, _own_records):
+def concepts(school, own_records):
 	"""Two concepts of the school's own: the first is the topic of the fractions, the second builds on it."""
 	import frappe
 

@@ -9,21 +9,7 @@ from tests.support.analytics import HOURS, insight, refresh
 FLAG, PROFILE = "AI Support Flag", "AI Student Profile"
 REFUSED = 403
 
-
-@pytest.fixture(scope="module", autouse=True)
-def _own_records(school):
-	"""Take away at the end what the tests here inserted."""
-	import frappe
-
-	from ai_school.demo import records
-
-	with records.recording() as created:
-		yield
-	frappe.set_user("Administrator")
-	frappe.db.rollback()
-	with records.quiet():
-		records.remove(created)
-	frappe.db.commit()
+pytestmark = pytest.mark.usefixtures("own_records")
 
 
 @pytest.fixture

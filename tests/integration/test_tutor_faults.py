@@ -202,11 +202,10 @@ def test_a_request_that_is_rolled_back_asked_nothing(student, school, model, db)
 	import frappe
 
 	from ai_school.tutor import config, conversation
+	from ai_school.tutor.question import Question
 
 	frappe.set_user(school.student.email)
-	asked, _ = conversation.ask(
-		school.student.student, conversation.Question(TEXT, course=school.maths), config.load()
-	)
+	asked, _ = conversation.ask(school.student.student, Question(TEXT, course=school.maths), config.load())
 	assert asked.status == "Queued"
 	db.rollback()
 	frappe.set_user("Administrator")

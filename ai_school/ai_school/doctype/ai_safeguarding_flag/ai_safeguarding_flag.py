@@ -5,6 +5,10 @@ from frappe.utils import now_datetime
 
 from ai_school.student_record import StudentRecord
 
+UNSETTLED = ("Open", "In Progress")
+"""Statuses of a flag that somebody still has to look after."""
+CLOSED = ("Handled", "Dismissed")
+
 
 class AISafeguardingFlag(StudentRecord):
 	# begin: auto-generated types
@@ -31,6 +35,6 @@ class AISafeguardingFlag(StudentRecord):
 
 	def validate(self) -> None:
 		"""Note who closed the flag and when."""
-		if self.has_value_changed("status") and self.status in ("Handled", "Dismissed"):
+		if self.has_value_changed("status") and self.status in CLOSED:
 			self.handled_by = frappe.session.user
 			self.handled_on = now_datetime()
