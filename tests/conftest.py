@@ -70,6 +70,22 @@ def school(site):
 	frappe.db.commit()
 
 
+@pytest.fixture(scope="module")
+def own_records(school):
+	"""Take away at the end what the tests here inserted."""
+	import frappe
+
+	from ai_school.demo import records
+
+	with records.recording() as created:
+		yield
+	frappe.set_user("Administrator")
+	frappe.db.rollback()
+	with records.quiet():
+		records.remove(created)
+	frappe.db.commit()
+
+
 @contextmanager
 def tutor_settings(built) -> Iterator[None]:
 	"""Switch the tutor on with the school's safeguarding lead, and back to what the site had."""

@@ -73,22 +73,6 @@ def _consent_of(school):
 	frappe.db.commit()
 
 
-@pytest.fixture(scope="module")
-def own_records(school):
-	"""Take away at the end what the tests here inserted."""
-	import frappe
-
-	from ai_school.demo import records
-
-	with records.recording() as created:
-		yield
-	frappe.set_user("Administrator")
-	frappe.db.rollback()
-	with records.quiet():
-		records.remove(created)
-	frappe.db.commit()
-
-
 @pytest.fixture
 def exact(monkeypatch):
 	"""Refreshes that look back to the watermark exactly: the records of the tests themselves are all recent."""
