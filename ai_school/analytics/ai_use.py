@@ -28,6 +28,7 @@ RISE = 1.5
 ANSWERS_SHARE = 0.5
 NIGHT_SHARE = 0.25
 QUIZ_GAP = 0.1
+TOLERANCE = 1e-9
 NIGHT_HOURS = (22, 23, 0, 1, 2, 3, 4, 5)
 ANSWER_INTENT = "answer_request"
 ATTEMPT_INTENTS = ("check", "practice")
@@ -93,20 +94,21 @@ class _Success:
 def ai_uses(facts: Facts, falling: Sequence[bool], kept_days: int) -> list[AIUse]:
 	"""One use of the tutor for each student of the batch; `falling` says whose results decline (trend).
 
-	Signs, each from 10 questions on: use has risen (half as much again as in the time before, and by more
-	than two standard deviations of a Poisson count) while results fall; at least half of the requests and
-	attempts ask for the answer; at least a quarter of the questions are asked at night; quizzes go at least
-	0.1 worse on days without the tutor. The first, or any two, are a concern; one of the others is to be
-	watched; without any the use is healthy.
+	Signs, each from 10 questions on: use has risen (10 questions or more in 14 days, half as much again as in the
+	time before, and by more than two standard deviations of a Poisson count; not where fewer than 7 days before
+	are kept) while results fall; at least half of 10 requests and attempts or more ask for the answer; at least a
+	quarter of the questions are asked at night (from 22:00 to 6:00); quizzes go at least 0.1 worse on days without
+	the tutor (3 attempts or more on days of either kind). The first, or any two, are a concern; one of the others
+	is to be watched; without any the use is healthy.
 	"""
 	use, success = _use(facts, kept_days), _success(facts, kept_days)
 	enough = use.questions >= FEWEST_QUESTIONS
 	dependent = _has_risen(use) & np.asarray(falling, dtype=np.bool_)
 	judged = (success.count_with >= FEWEST_QUIZZES) & (success.count_without >= FEWEST_QUIZZES)
-	worse = judged & (success.share_with - success.share_without >= QUIZ_GAP)
+	worse = judged & (success.share_with - success.share_without >= QUIZ_GAP - TOLERANCE)
 	signs: dict[str, Sign] = {
 		"use_rises_results_fall": (dependent, use.recent, use.before),
-		"asks_for_answers": (_wants_answers(use), use.answer_share, None),
+		"asks_for_answers": (enough & _wants_answers(use), use.answer_share, None),
 		"asks_at_night": (enough & (use.night_share >= NIGHT_SHARE), use.night_share, None),
 		"quizzes_need_tutor": (enough & worse, success.share_without, success.share_with),
 	}

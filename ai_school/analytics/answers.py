@@ -38,7 +38,10 @@ NOBODY = Shares({}, {})
 
 
 def curriculum(shares: Shares | None = None) -> Curriculum:
-	"""The concepts that a quiz or a criterion asks for; how easy they are by the school's answers (read if not given)."""
+	"""The concepts that a quiz or a criterion asks for; how easy they are by the school's answers (read if not given).
+
+	Of all answers ten imagined ones are added, half of them right, and to each concept's ten of the share of all.
+	"""
 	quizzes, criteria = _concepts_of_quizzes(), _concepts_of_criteria()
 	names = sorted({name for of in (*quizzes.values(), *criteria.values()) for name in of})
 	if not names:

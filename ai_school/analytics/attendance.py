@@ -10,15 +10,16 @@ from ai_school.analytics.facts import Attendance, Floats, Ints, Noticed, Window,
 
 SOURCE = "Student Attendance"
 DATE_LENGTH = 10
-STATUSES = ("Present", "Absent")
-PRESENT, ABSENT, OTHER = range(3)
+STATUSES = ("Present", "Leave", "Absent")
+"""Of several records of a lesson the first of these prevails."""
+PRESENT, LEAVE, ABSENT, OTHER = range(4)
 
 
 @dataclass(frozen=True, slots=True)
 class Marks:
 	"""Records of attendance: the `counts` of rows of each of `students` follow each other.
 
-	status: PRESENT, ABSENT or OTHER. lesson: a number of the lesson (or group), None where no student has two
+	status: PRESENT, LEAVE, ABSENT or OTHER. lesson: a number of the lesson (or group), None where no student has two
 	records on a day.
 	"""
 
@@ -93,8 +94,9 @@ def without(found: Marks, students: Sequence[str]) -> Marks:
 def recorded_days(parts: Sequence[Marks], batch: Batch, window: Window, noticed: Noticed) -> Days:
 	"""Days of submitted records of the last year; each student's are in one of the parts.
 
-	A day with several lessons counts once, by the part of them attended. A lesson with several records counts
-	once, and one of them that says Present prevails; the others are noticed.
+	A day with several lessons counts once, by the part attended of those that were not on leave. A lesson with
+	several records counts once: one of them that says Present prevails, then one that says Leave. Further records
+	of a lesson and statuses that are none of Education's are noticed.
 	"""
 	found = [_days(part, batch, window, noticed) for part in parts]
 	columns = [[getattr(one, name) for one in found] for name in Days.__slots__]
@@ -107,33 +109,38 @@ def _days(found: Marks, batch: Batch, window: Window, noticed: Noticed) -> Days:
 	at, student = batch.owners(found, SOURCE, noticed)
 	day, status = found.day[at], found.status[at]
 	in_year = (day >= window.year_from) & (day <= window.today.toordinal())
-	student, day = student[in_year], day[in_year]
-	present, absent = status[in_year] == PRESENT, status[in_year] == ABSENT
-	if found.lesson is None:
-		counts = (present | absent).astype(np.float64)
-		return Days(student, day, counts, present.astype(np.float64), 1.0 - counts)
-	lesson = found.lesson[at][in_year]
-	pairs, place = np.unique(student * (window.today.toordinal() + 1) + day, return_inverse=True)
-	size = len(pairs)
-	records = count_by(place, size)
-	lessons = _lessons(place, lesson, records)
-	if twice := int((records - lessons).sum()):
-		noticed.dropped[f"{SOURCE}: second record of a day and class"] += twice
-	at_school, recorded = count_by(place, size, present), count_by(place, size, present | absent)
-	attended = np.divide(
-		at_school, np.where(records > lessons, lessons, recorded), out=np.zeros(size), where=recorded > 0
-	)
-	counts = (recorded > 0).astype(np.float64)
-	owner, when = np.divmod(pairs, window.today.toordinal() + 1)
-	return Days(owner, when, counts, np.where(at_school >= lessons, counts, attended), 1.0 - counts)
+	_notice(noticed, "status is not Present, Absent or Leave", int((in_year & (status == OTHER)).sum()))
+	kept = in_year & (status != OTHER)
+	student, day, status = student[kept], day[kept], status[kept]
+	if found.lesson is not None:
+		return _by_lesson(student, day, status, found.lesson[at][kept], noticed)
+	counts = (status != LEAVE).astype(np.float64)
+	return Days(student, day, counts, (status == PRESENT).astype(np.float64), 1.0 - counts)
 
 
-def _lessons(place: Ints, lesson: Ints, records: Ints) -> Ints:
-	"""How many different lessons the records of each day are of."""
-	if not len(records) or records.max() == 1:
-		return records
-	width = int(lesson.max()) + 1
-	return np.bincount(np.unique(place * width + lesson) // width, minlength=len(records))
+def _by_lesson(student: Ints, day: Ints, status: Ints, lesson: Ints, noticed: Noticed) -> Days:
+	latest = int(day.max(initial=0)) + 1
+	pairs, place = np.unique(student * latest + day, return_inverse=True)
+	of_day, prevailing = _lessons(place, lesson, status)
+	_notice(noticed, "second record of a day and class", len(place) - len(of_day))
+	present = count_by(of_day, len(pairs), prevailing == PRESENT)
+	expected = count_by(of_day, len(pairs), prevailing != LEAVE)
+	counts = (expected > 0).astype(np.float64)
+	return Days(*np.divmod(pairs, latest), counts, present / np.maximum(expected, 1), 1.0 - counts)
+
+
+def _lessons(place: Ints, lesson: Ints, status: Ints) -> tuple[Ints, Ints]:
+	"""The place of the day, and the status, of each lesson with one record or more."""
+	width = int(lesson.max(initial=0)) + 1
+	cells, cell = np.unique(place * width + lesson, return_inverse=True)
+	prevailing = np.full(len(cells), OTHER, dtype=np.int64)
+	np.minimum.at(prevailing, cell, status)
+	return cells // width, prevailing
+
+
+def _notice(noticed: Noticed, reason: str, count: int) -> None:
+	if count:
+		noticed.dropped[f"{SOURCE}: {reason}"] += count
 
 
 def totals(found: Days, window: Window, size: int) -> Attendance:

@@ -1,8 +1,9 @@
 """What a class looks like as a whole: who needs support first, which concepts are weak, how results spread and move."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from math import floor
 from typing import Any
 
 import numpy as np
@@ -10,6 +11,8 @@ import numpy as np
 from ai_school.analytics.facts import Floats, Results, mean_by
 
 BINS = 10
+TOLERANCE = 1e-6
+"""Means are stored with six digits."""
 RISKS = ("urgent", "support", "watch", "none")
 DAY_OF_EPOCH = 719163
 """date(1970, 1, 1).toordinal()"""
@@ -81,11 +84,8 @@ def heat(mastery: Sequence[Sequence[Mapping[str, Any]]]) -> Heat:
 
 def distribution(means: Sequence[float | None]) -> list[Bin]:
 	"""How the students' means spread over tenths of the maximum; who has none is left out."""
-	known = [mean for mean in means if mean is not None]
-	counts, edges = np.histogram(known, bins=BINS, range=(0.0, 1.0))
-	return [
-		Bin(round(float(edges[i]), 1), round(float(edges[i + 1]), 1), int(counts[i])) for i in range(BINS)
-	]
+	found = Counter(min(floor(mean * BINS + TOLERANCE), BINS - 1) for mean in means if mean is not None)
+	return [Bin(number / BINS, (number + 1) / BINS, found[number]) for number in range(BINS)]
 
 
 def over_time(results: Results, size: int) -> list[Month]:

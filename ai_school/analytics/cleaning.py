@@ -212,7 +212,9 @@ def numbers(texts: Sequence[str]) -> Floats:
 
 
 def number(value: object) -> float:
-	"""A finite number from a number or its text; NaN for anything else."""
+	"""A finite number from a number or its text; NaN for anything else, such as 1_0, which Python alone takes for ten."""
+	if isinstance(value, str) and "_" in value:
+		return nan
 	try:
 		parsed = float(value)  # type: ignore[arg-type]
 	except (TypeError, ValueError, OverflowError):

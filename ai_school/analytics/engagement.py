@@ -93,7 +93,8 @@ def engagements(facts: Facts, pace: float) -> list[Engagement]:
 	the last four weeks is at least 0.1 below that of the time before; high from 0.95. Activity is judged when
 	at least 6 actions would be usual: low when there are fewer than half of them and fewer than chance
 	explains (two standard deviations of a Poisson count), high when there are as many as usual (to one
-	standard deviation). Questions to the tutor count as recent actions, so that work which moved to the tutor
+	standard deviation). Usual is what the student did in the year before the last four weeks, for four weeks, counted
+	from the first of it and known once that is four weeks longer ago, times the pace. Questions to the tutor count as recent actions, so that work which moved to the tutor
 	is not taken for absence. The level is low if one of the two is, high if all that is known is high, else
 	medium; insufficient_data if nothing is known.
 	"""

@@ -35,7 +35,7 @@ def of(student: str) -> dict[str, Any]:
 
 
 def results(student: str) -> list[dict[str, Any]]:
-	"""The submitted results of the last year, newest first: {course, date, share, score, maximum, assessment}."""
+	"""All results that count, newest first: {course, date, share, score, maximum, assessment}."""
 	window = Window(now_datetime().date())
 	return [_result(*one) for one in reversed(records.named_results(student, window))]
 

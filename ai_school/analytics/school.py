@@ -71,7 +71,7 @@ def course_means() -> dict[str, float]:
 		.select(result.course, Avg(share))
 		.run()
 	)
-	return {course: round(float(mean), 6) for course, mean in rows}
+	return {course: float(mean) for course, mean in rows}
 
 
 def _pace(window: Window) -> float:

@@ -75,6 +75,7 @@ def asked(times, ago=3, hour=16, intent="explanation"):
 		(asked(10, intent="answer_request"), [], False, "watch", {"asks_for_answers"}),
 		(asked(10, intent="answer_request") + asked(10, intent="check"), [], False, "watch", {"asks_for_answers"}),
 		(asked(10, intent="answer_request") + asked(11, intent="practice"), [], False, "healthy", set()),
+		(asked(9, intent="answer_request"), [(2, 0.5)], False, "healthy", set()),
 		(asked(10, intent="answer_request"), [(2, 0.5)] * 11, False, "healthy", set()),
 		(asked(10, intent="answer_request"), [(40, 0.5)] * 11, False, "watch", {"asks_for_answers"}),
 		(asked(9, hour=23), [], False, "healthy", set()),

@@ -38,7 +38,7 @@ def one_day(*records):
 		([("Present", "A")], 1, 1, 0),
 		([("Absent", "A")], 1, 0, 0),
 		([("Leave", "A")], 0, 0, 1),
-		([("", "A")], 0, 0, 1),
+		([("Absent", "A"), ("Leave", "A")], 0, 0, 1),
 		([("Present", "1"), ("Present", "2"), ("Absent", "3"), ("Absent", "4")], 1, 0.5, 0),
 		([("Present", "1"), ("Leave", "2")], 1, 1, 0),
 		([("Absent", "1"), ("Leave", "2")], 1, 0, 0),
@@ -48,10 +48,20 @@ def one_day(*records):
 		([("Absent", "A"), ("Absent", "A")], 1, 0, 0),
 		([("Present", "1"), ("Absent", "1"), ("Absent", "2")], 1, 0.5, 0),
 		([("Present", "A"), ("Present", "B"), ("Absent", "C")], 1, 2 / 3, 0),
+		([("Present", "1"), ("Present", "1"), ("Absent", "2")], 1, 0.5, 0),
+		([("Leave", "1"), ("Leave", "1"), ("Present", "2"), ("Absent", "3")], 1, 0.5, 0),
+		([("Late", "1"), ("Absent", "2")], 1, 0, 0),
 	],
 )
 def test_a_day_counts_once_by_the_part_that_was_attended(records, counts, attended, leave):
 	assert one_day(*records) == (counts, pytest.approx(attended), leave)
+
+
+@pytest.mark.parametrize("status", ["", "Late"])
+def test_a_status_that_is_not_education_s_is_noticed_and_no_leave(status):
+	found, noticed = read(("Ada", 1, status, "A"), ("Ben", 1, "Leave", "A"))
+	assert (found.student.tolist(), found.leave.tolist()) == ([1], [1])
+	assert noticed.dropped == {"Student Attendance: status is not Present, Absent or Leave": 1}
 
 
 def test_a_second_record_of_a_lesson_is_noticed():

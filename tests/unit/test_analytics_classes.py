@@ -76,6 +76,11 @@ def test_means_spread_over_tenths_with_full_marks_in_the_last():
 	assert sum(one.count for one in classes.distribution([])) == 0
 
 
+def test_a_mean_on_the_edge_of_a_tenth_is_in_the_upper_one():
+	bins = classes.distribution([0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9])
+	assert [one.count for one in bins] == [0, *[1] * 9]
+
+
 def test_a_student_counts_once_a_month_however_many_results():
 	found = classes.over_time(
 		results(
