@@ -9,7 +9,7 @@ import re
 import unicodedata
 from dataclasses import dataclass, field
 
-from ai_school.tutor import redaction_contacts, redaction_names
+from ai_school.tutor import redaction_contacts, redaction_homes, redaction_names, redaction_spoken
 from ai_school.tutor.redaction_contacts import Span
 from ai_school.tutor.redaction_names import People
 
@@ -61,7 +61,8 @@ class Redactor:
 
 	def _spans(self, text: str, guess: bool) -> list[Span]:
 		names = redaction_names.find(text, self._people, guess)
-		return [*redaction_contacts.find(text), *names]
+		places = [*redaction_homes.find(text), *redaction_spoken.find(text)]
+		return [*redaction_contacts.find(text), *places, *names]
 
 	def _placeholder(self, kind: str, original: str) -> str:
 		key = kind, original.casefold()

@@ -5,6 +5,7 @@ The numbers of an exercise must survive, so a number counts only by its shape to
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import NamedTuple
 
 WINDOW = 60
@@ -70,7 +71,7 @@ _IDENTITY = re.compile(
 	r"(?<![\d.,])[12]\s?\d{2}\s?(?:0[1-9]|1[0-2])\s?(?:\d{2}|2[AB])\s?\d{3}\s?\d{3}(?:\s?\d{2})?(?![\d.,]\d|\d)|"
 	r"(?<![\d.,])[23]\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{7}(?![\d.,]\d|\d)"
 )
-_DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹०१२३४५६७८९", "0123456789" * 3)
+DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹०१२३४५६७८९", "0123456789" * 3)
 _CARD = re.compile(r"(?<![\d.])\d{4}[ -]\d{4}[ -]\d{4}(?:[ -]\d{4})?(?![\d.])")
 _UUID = re.compile(r"\b[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}\b", _F)
 _INTERNATIONAL = re.compile(
@@ -96,17 +97,22 @@ _SENT_TO = re.compile(
 	r"(?:fijo|m[oó]vil|celular|tel[eé]fono|t[eé]l[eé]phone|portable|fixe|num[eé]ro de (?:ma|mon)|telefone|telem[oó]vel|zap|phone|mobile|number|landline|फोन|मोबाइल|number|رقم|موبايل|تلفون)",
 	_F,
 )
-_MATHS_WORD = re.compile(
+MATHS_WORD = re.compile(
 	r"[×÷=*/^%<>√∑]|(?<=\d)\s?[+−x]\s?(?=\d)|\b(?:divid\w*|multipl\w*|times|plus|minus|add|sum|subtract\w*|product|round\w*|estimate|digits?|factors?|prime|"
 	r"place value|standard form|scientific notation|significant|decimal|square|cube|root|nearest|population|million|billion|"
 	r"light years?|metres?|meters?|km|kilomet\w+|miles|distance|seconds|calculate|work out|evaluate|simplify|solve|convert|"
 	r"binary|hexadecimal|sequence|pattern|multiples?|remainder|power|expand|in words|"
-	r"divid\w+|multiplic\w+|suma\w*|resta\w*|redonde\w*|cifras?|arrond\w*|chiffres?|divis\w+|arredond\w*|algarismos?|भाग|गुणा|जोड़)\b",
+	r"divid\w+|multiplic\w+|suma\w*|resta\w*|redonde\w*|cifras?|arrond\w*|chiffres?|divis\w+|arredond\w*|algarismos?|(?:é|es|est|is) (?:um |un |a |an )?(?:par|[ií]mpar|even|odd|prim[oe]|premier|pair|impair)|habitan\w+|poblaci[oó]n|popula\w+|भाग|गुणा|जोड़|जनसंख्या|आबादी|(?:عدد )?(?:ال)?سكان|مليون|مليار|اقسم|قرب)\b",
 	_F,
 )
 _OPERATOR_BESIDE = re.compile(r"[-+×÷=*/^−–<>%]\s*$")
 _OPERATOR_AFTER = re.compile(
 	r"\s*[+×÷=*/^−–<>%]|\s+-\s+\d|\s+(?:and|by|from|times|plus|minus)\s+\d|\s+को\s+(?:गुणा|भाग|जोड़|घटा)"
+)
+_DIVIDED_AFTER = re.compile(r"\s+को\s+\d+\s+से\s+(?:भाग|गुणा)")
+_VALUE = re.compile(r"\b[a-z]\s*=\s*$|\b[a-z]\($")
+_UNIT = re.compile(
+	r"\s*(?:pesos|euros?|€|\$|rupees|rs\b|reais|dollars?|soles|dirhams?|km|kg|دينار|درهم|جنيه|ريال|रुपये)", _F
 )
 _BINARY = re.compile(r"[01\s]+")
 _GROUP_BEFORE, _GROUP_AFTER = re.compile(r"\d[\s,]+$"), re.compile(r"[\s,]+\d")
@@ -141,11 +147,11 @@ _DAY_WORD = re.compile(
 )
 _STREET = (
 	r"(?:street|st|road|rd|avenue|ave|lane|ln|drive|boulevard|blvd|terrace|crescent|highway|hwy|parkway|alley|nagar|marg|colony|"
-	r"chowk|gali|vihar|layout|enclave|estate|stra(?:ß|ss)e|gasse)"
+	r"chowk|gali|vihar|layout|enclave|estate|close|court|gardens|grove|mews|row|way|place|parade|quay|stra(?:ß|ss)e|gasse)"
 )
 _CAPITAL_STREET = (
 	r"(?:Street|St|Road|Rd|Avenue|Ave|Lane|Ln|Drive|Dr|Boulevard|Blvd|Terrace|Crescent|Cres|Highway|Hwy|Parkway|Close|Court|Ct|Way|Place|Pl|"
-	r"Square|Sq|Gardens|Grove|Mews|Row|Walk|Hill|Park|Rise|View|Green|Nagar|Marg|Colony|Chowk|Gali|Vihar|Layout|Enclave|Estate|Apartments?)"
+	r"Square|Sq|Gardens|Grove|Mews|Row|Walk|Hill|Park|Rise|View|Green|Parade|Quay|Esplanade|Wharf|Nagar|Marg|Colony|Chowk|Gali|Vihar|Layout|Enclave|Estate|Apartments?)"
 )
 _CAP = r"[^\W\d_a-z][\w'’.-]{0,30}"
 _TAIL = rf"(?:,?\s+(?:(?:Flat|Apt|Apartment|Unit|Block|Floor|Sector|Phase|PO Box)\.?\s*\w+|\d{{1,2}}\s?[º°ª](?:\s*[A-Z]\b)?|{_CAP}(?:\s+{_CAP}){{0,2}}|[A-Z]{{1,2}}\d[A-Z\d]?\s*\d[A-Z]{{2}}|\d{{5,6}}(?:-\d{{4}})?)(?=[\s,.;!?]|$)){{0,4}}"
@@ -166,7 +172,7 @@ _COMPOUND_STREET = re.compile(
 	rf"\s+\d{{1,4}}\s?[a-z]?\b{_TAIL}"
 )
 _NAMED_STREET = re.compile(
-	rf"(?<!\w)(?:[Uu]l\.|[Uu]lica|[Jj]alan|[Jj]l\.|[Jj]ln\.?|[Уу]л\.|[Уу]лица|شارع|حي)\s+[^\W\d][^\d\n.;!?]{{1,40}}?,?\s*(?:[Nn]o\.?|№|д\.|رقم)?\s*\d{{1,4}}\b{_TAIL}"
+	rf"(?<!\w)(?:[Uu]l\.|[Uu]lica|[Jj]alan|[Jj]l\.|[Jj]ln\.?|[Уу]л\.|[Уу]лица)\s+[^\W\d][^\d\n.;!?]{{1,40}}?,?\s*(?:[Nn]o\.?|№|д\.)?\s*\d{{1,4}}\b{_TAIL}"
 	rf"|\b{_CAP}(?:\s+{_CAP}){{0,2}}\s+(?:Caddesi|Cad\.|Soka[kğ]ı?|Sok\.|[Uu]tca|út)\s+(?:[Nn]o:?\s*)?\d{{1,4}}\b{_TAIL}"
 )
 _LIVE_AT = re.compile(
@@ -183,13 +189,17 @@ _UNCASED_HOME = re.compile(
 	r"(?:\s*[,،]\s*[^,،।.?!؟\n]{2,40}?){0,4})(?=\s+(?:है|में|hai|me|mein|و?كيف)(?:\s|$)|\s*[,،।.?!؟\n]|$)"
 )
 _MEASURE = re.compile(
-	r"मीटर|किमी|किलो|मिनट|सेकंड|متر|كيلو|ثاني|دقيق|مساح|طول|\b(?:km|m|meter|metre|cm|minute?s?|kmph)\b", _F
+	r"मीटर|किमी|किलो|मिनट|सेकंड|متر|كيلو|\d\s*كم|يبعد|سرعة|ثاني|دقيق|مساح|طول|\b(?:km|m|meter|metre|cm|minute?s?|kmph)\b",
+	_F,
 )
 _LIVE_IN = re.compile(
 	rf"\b(?i:(?:i|we)\s+live\s+(?:in|near)|i\s?(?:'|a)?m\s+from|vivo en|soy de|j'habite (?:à|a|en|dans)|moro (?:em|na|no)|sou de)\s+({_CAP}(?:,?\s+{_CAP}){{0,3}})"
 )
 _LOWER_STREET = re.compile(rf"\b\d{{1,5}}[a-z]?\s+[a-z]{{3,}}(?:\s[a-z]{{3,}})?\s{_STREET}\b", _F)
-_HOME_WORD = re.compile(r"\b(?:live|lives|address|stay|house|home)\b", _F)
+_HOME_WORD = re.compile(
+	r"\b(?:live|lives|living|address|stay|house|home|post(?:ed|ing)? it|send(?:ing)? it|deliver\w*|unit|flat|apt|moved? to|come to|sender|(?:mum|mom|dad|nan|gran|grandma|he|she) is at)\b",
+	_F,
+)
 _STREET_WITHOUT_HOME = re.compile(
 	r"\b(?:km|kilomet\w+|miles?|metres?|meters?|lanes?|cars?|long|wide|on|of|the|per)\b", _F
 )
@@ -204,7 +214,7 @@ _SCHOOL = re.compile(
 
 def find(text: str) -> Iterator[Span]:
 	"""Spans of a text that are no names, in no order; they may overlap."""
-	text = text.translate(_DIGITS)
+	text = text.translate(DIGITS)
 	for pattern, kind in _BY_SHAPE:
 		for match in pattern.finditer(text):
 			yield _span(match, kind)
@@ -260,13 +270,24 @@ def _phones(text: str) -> Iterator[Span]:
 def _is_phone(text: str, match: re.Match[str], by_shape: bool | None) -> bool:
 	"""Whether a number is somebody's: `by_shape` True is enough beside no operator, None needs a word such as phone."""
 	before, after = text[: match.start()][-WINDOW:], text[match.end() :][:WINDOW]
+	if _DIVIDED_AFTER.match(after) or is_of_exercise(text, match):
+		return False
 	if _PHONE_WORD.search(before) or _SENT_TO.search(after):
 		return 6 <= sum(char.isdigit() for char in match[0]) <= 16
 	if _BINARY.fullmatch(match[0]) or _GROUP_BEFORE.search(before) or _GROUP_AFTER.match(after):
 		return False
 	if by_shape is None or _OPERATOR_BESIDE.search(before) or _OPERATOR_AFTER.match(after):
 		return False
-	return by_shape or not _MATHS_WORD.search(before + " " + after)
+	return by_shape or not MATHS_WORD.search(before + " " + after)
+
+
+def is_of_exercise(text: str, match: re.Match[str]) -> bool:
+	"""Whether digits are the value of a letter, what a function takes, money, or numbers in rising order."""
+	groups = re.findall(r"\d+", match[0])
+	rises = len(groups) > 3 and match[0][0] not in "0+(" and "-" not in match[0]
+	if rises and all(int(first) < int(second) for first, second in pairwise(groups)):
+		return True
+	return bool(_VALUE.search(text[: match.start()][-WINDOW:]) or _UNIT.match(text[match.end() :]))
 
 
 def _dates(text: str) -> Iterator[Span]:
@@ -277,7 +298,7 @@ def _dates(text: str) -> Iterator[Span]:
 			yield Span(match.start(), match.end(), "DATE")
 	for match in _PUPIL_BIRTH.finditer(text):
 		around = text[max(0, match.start() - WINDOW) : match.start()] + text[match.end() :][:WINDOW]
-		if not _MATHS_WORD.search(around) and not _DAY_WORD.search(around):
+		if not MATHS_WORD.search(around) and not _DAY_WORD.search(around):
 			yield Span(match.start(), match.end(), "DATE")
 
 
@@ -291,5 +312,5 @@ def _lower_streets(text: str) -> Iterator[Span]:
 def _uncased_homes(text: str) -> Iterator[Span]:
 	"""Homes in Hindi and Arabic, whose words have no capitals: what follows "my home" and holds a number that measures nothing."""
 	for match in _UNCASED_HOME.finditer(text):
-		if not _MEASURE.search(match[0]) and not _MATHS_WORD.search(match[0]):
+		if not _MEASURE.search(match[0]) and not MATHS_WORD.search(match[0]):
 			yield _span(match, "ADDRESS")
