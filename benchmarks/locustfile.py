@@ -18,6 +18,7 @@ PLAN: dict[str, Any] = json.loads(Path(os.environ["CLASSHOUR"]).read_text())
 HEADERS = {"Host": PLAN["site"], "X-Frappe-Site-Name": PLAN["site"], "Accept": "application/json"}
 ASK, POLL = "/api/method/ai_school.tutor.api.ask", "/api/method/ai_school.tutor.api.poll"
 POLL_S = 1.5
+EXCEPTION = re.compile(r'"exc_type":\s*"(\w+)"')
 TOKEN = re.compile(r"csrf_token\W+(\w{20,})")
 SEEN: dict[str, Any] = {"times": {}, "errors": {}, "asked": [], "answered": 0}
 waiting = list(PLAN["students"])
@@ -25,11 +26,19 @@ waiting = list(PLAN["students"])
 
 @events.request.add_listener
 def note(name: str, response_time: float, response: Any, exception: Exception | None, **_: Any) -> None:
-	"""Keep each request's milliseconds by name, and count those that failed by their status."""
+	"""Keep each request's milliseconds by name, and count those that failed by their reason."""
 	SEEN["times"].setdefault(name, []).append(response_time)
 	if exception is not None or response is None or response.status_code >= 400:
-		status = f"{name} {response.status_code if response is not None else type(exception).__name__}"
-		SEEN["errors"][status] = SEEN["errors"].get(status, 0) + 1
+		reason = f"{name} {_reason(response, exception)}"
+		SEEN["errors"][reason] = SEEN["errors"].get(reason, 0) + 1
+
+
+def _reason(response: Any, exception: Exception | None) -> str:
+	"""The status and what Frappe names as the exception, or why there was no answer at all."""
+	if response is None or not response.status_code:
+		return type(exception).__name__
+	named = EXCEPTION.search(response.text)
+	return f"{response.status_code} {named[1]}" if named else str(response.status_code)
 
 
 @events.quitting.add_listener
