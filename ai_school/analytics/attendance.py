@@ -6,7 +6,18 @@ from dataclasses import dataclass
 import numpy as np
 
 from ai_school.analytics.cleaning import NO_DAY, Batch, Table, day_of
-from ai_school.analytics.facts import Attendance, Floats, Ints, Noticed, Window, count_by, sum_by
+from ai_school.analytics.engagement import LOW_RATE, TOLERANCE
+from ai_school.analytics.facts import (
+	Attendance,
+	Floats,
+	Ints,
+	Noticed,
+	Window,
+	count_by,
+	last_run,
+	running_means,
+	sum_by,
+)
 
 SOURCE = "Student Attendance"
 DATE_LENGTH = 10
@@ -150,4 +161,17 @@ def totals(found: Days, window: Window, size: int) -> Attendance:
 	return Attendance(
 		*(sum_by(found.student, column, size) for column in columns),
 		*(sum_by(found.student[recent], column[recent], size) for column in columns),
+		low_since=low_since(found, size),
 	)
+
+
+def low_since(found: Days, size: int) -> Ints:
+	"""The day from which on each student's rate has stayed below engagement.LOW_RATE, 0 where it is not below.
+
+	The rate on a day is that of all days up to it that count, from the first of the last year on. So it is a day on
+	which the student was absent, or for a part of it; leave and holidays do not count and end nothing.
+	"""
+	counts = found.counts > 0
+	student = found.student[counts]
+	rate, _number = running_means(student, found.attended[counts], size)
+	return last_run(student, rate < LOW_RATE - TOLERANCE, found.day[counts], size)

@@ -86,7 +86,8 @@ class Questions:
 class Attendance:
 	"""Days with a record, per student. A day on leave is neither in `days` nor in `attended`.
 
-	`attended` may be broken: a pupil who was at two of a day's four lessons attended half a day.
+	`attended` may be broken: a pupil who was at two of a day's four lessons attended half a day. low_since: the day
+	from which on the rate has stayed low (attendance.low_since), 0 where it is not; None where the days are not known.
 	"""
 
 	days: Floats
@@ -95,6 +96,7 @@ class Attendance:
 	recent_days: Floats
 	recent_attended: Floats
 	recent_leave: Floats
+	low_since: Ints | None = field(default=None, kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,6 +213,27 @@ def sum_by(student: Ints, values: Floats, size: int) -> Floats:
 def mean_by(student: Ints, values: Floats, size: int) -> Floats:
 	"""Mean of the values of each student of a batch of `size`; NaN where there are none."""
 	return ratio(sum_by(student, values, size), count_by(student, size))
+
+
+def running_means(owner: Ints, values: Floats, size: int) -> tuple[Floats, Ints]:
+	"""Mean of each owner's values up to and with each entry, and how many those are; entries stand by owner."""
+	count = count_by(owner, size)
+	first = np.cumsum(count) - count
+	number = np.arange(1, len(owner) + 1) - first[owner]
+	total = np.concatenate(([0.0], np.cumsum(values)))
+	return (total[1:] - total[first[owner]]) / number, number
+
+
+def last_run(owner: Ints, holds: NDArray[np.bool_], day: Ints, size: int) -> Ints:
+	"""Day of the first of each owner's last entries that `holds` without a break, 0 where it does not hold at the last.
+
+	Entries stand by owner, each one's oldest first.
+	"""
+	end = np.cumsum(count_by(owner, size))
+	first = np.concatenate(([0], end))[:-1]
+	broken = np.flatnonzero(~holds)
+	first[owner[broken]] = broken + 1  # of several, the last stays
+	return np.where(first < end, np.append(day, 0)[first], 0)
 
 
 def ratio(part: Floats, whole: Floats | Ints) -> Floats:

@@ -8,7 +8,7 @@ import numpy as np
 
 from ai_school.analytics.ai_use import AIUse
 from ai_school.analytics.engagement import FEWEST_DAYS, HIGH_RATE, Engagement
-from ai_school.analytics.facts import Facts, Ints, Results, School
+from ai_school.analytics.facts import Attendance, Facts, Ints, Results, School
 from ai_school.analytics.reasons import Reason
 from ai_school.analytics.subjects import Standing
 from ai_school.analytics.trend import LAST_RESULTS, Trend
@@ -110,8 +110,8 @@ def risks(
 	(ai_use).
 
 	Level: a sign that is not strong is to be watched; a strong one, or signs of two kinds, call for support;
-	strong signs of two kinds, or a strong one with signs of two other kinds, are urgent. What the levels foretell
-	on real students is in docs/analytics.md.
+	strong signs of two kinds, or a strong one with signs of two other kinds, are urgent. From which day on each sign is
+	dated, and what the levels foretell on real students, is in docs/analytics.md.
 
 	A forecast from `flagged` on is to be watched; with any sign, or where it is more likely than not, it calls for
 	support. It lowers nothing.
@@ -165,11 +165,11 @@ def _signs(
 ) -> list[tuple[Reason, ...]]:
 	size = len(facts.students)
 	last, missed = _last_results(facts.results, size), _missed(facts, size)
-	recent_from = _iso(facts.window.recent_from)
+	recent_from, low_since = _iso(facts.window.recent_from), _low_since(facts.attendance, size)
 	return [
 		(
 			*_of_results(trend[i], last[i], standing[i], school.pass_share),
-			*_of_attendance(engagement[i], recent_from),
+			*_of_attendance(engagement[i], recent_from, low_since[i]),
 			*missed[i],
 			*_taken(engagement[i].reasons, ("activity_fell",), recent_from),
 			*(_taken(ai_use[i].reasons, KINDS["tutor"], None) if ai_use[i].level == "concern" else ()),
@@ -190,9 +190,12 @@ def _of_results(
 		found.append(Reason("last_below_pass", last[-1][1], pass_share, _iso(last[-1][0])))
 	if trend.label == "declining" and trend.recent_count >= FEWEST_FALLEN:
 		found.append(_fall(trend, last[-trend.recent_count][0], pass_share))
-	gaps = sum(1 for one in standing if one.label == "gap")
-	if gaps >= FEWEST_GAPS:
-		found.append(Reason("gaps", gaps))
+	gaps = [one for one in standing if one.label == "gap"]
+	if len(gaps) >= FEWEST_GAPS:
+		days = sorted(one.since for one in gaps if one.since)
+		found.append(
+			Reason("gaps", len(gaps), since=days[FEWEST_GAPS - 1] if len(days) >= FEWEST_GAPS else None)
+		)
 	return found
 
 
@@ -202,26 +205,32 @@ def _fall(trend: Trend, first_day: int, pass_share: float) -> Reason:
 	return Reason("results_fall", now, before, _iso(first_day), far)
 
 
-def _of_attendance(engagement: Engagement, recent_from: str) -> list[Reason]:
+def _low_since(attendance: Attendance, size: int) -> list[str | None]:
+	if attendance.low_since is None:
+		return [None] * size
+	return [_iso(day) if day else None for day in attendance.low_since.tolist()]
+
+
+def _of_attendance(engagement: Engagement, recent_from: str, low_since: str | None) -> list[Reason]:
 	year, recent = engagement.year, engagement.recent
 	if FIRST_DAYS <= year.days < FEWEST_DAYS:
-		return _early(year.days, year.attended)
+		return _early(year.days, year.attended, low_since)
 	fell = [
 		replace(one, strong=recent.days * ((one.before or 0) - one.now) > ILLNESS_DAYS + TOLERANCE)
 		for one in _taken(engagement.reasons, ("attendance_fell",), recent_from)
 	]
-	low = _taken(engagement.reasons, ("attendance_low",), None)
+	low = _taken(engagement.reasons, ("attendance_low",), low_since)
 	if recent.days >= FEWEST_DAYS and (recent.rate or 0) >= HIGH_RATE - TOLERANCE:
 		return []
 	return [*fell, *(_low(one, year.days - year.attended) for one in low)]
 
 
-def _early(days: float, attended: float) -> list[Reason]:
+def _early(days: float, attended: float, since: str | None) -> list[Reason]:
 	absent = days - attended
 	if absent < FEWEST_ABSENT_EARLY or attended > PRESENT_EARLY * days + TOLERANCE:
 		return []
 	often = absent >= OFTEN_ABSENT_EARLY and attended <= RARELY_PRESENT_EARLY * days + TOLERANCE
-	return [Reason("absent_early", attended, days, strong=often)]
+	return [Reason("absent_early", attended, days, since, often)]
 
 
 def _low(reason: Reason, missed: float) -> Reason:

@@ -2,11 +2,23 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ai_school.analytics.facts import Floats, Ints, Results, count_by, mean_by, ratio, somes, sum_by
+from ai_school.analytics.facts import (
+	Floats,
+	Ints,
+	Results,
+	count_by,
+	last_run,
+	mean_by,
+	ratio,
+	running_means,
+	somes,
+	sum_by,
+)
 
 MARGIN = 0.1
 FEWEST_RESULTS = 2
@@ -23,7 +35,8 @@ class Standing:
 	label: strength, gap or neither. `count` results of the course stand behind `share`, their mean.
 	against_own and against_course: how far above (or below, negative) the student's mean of all results and
 	the mean of the whole course, after one imagined result at that mean was added, so that few results say
-	less.
+	less. since: of a gap, the ISO date of the first result from which on the mean of the results up to then has
+	stayed that far below the two means, as they are now.
 	"""
 
 	course: str
@@ -34,6 +47,7 @@ class Standing:
 	course_mean: float | None
 	against_own: float
 	against_course: float | None
+	since: str | None = None
 
 
 def standings(results: Results, course_means: Mapping[str, float], size: int) -> list[tuple[Standing, ...]]:
@@ -45,14 +59,15 @@ def standings(results: Results, course_means: Mapping[str, float], size: int) ->
 	"""
 	own_mean = mean_by(results.student, results.share, size)
 	width = len(results.courses)
-	taught = results.course >= 0
+	taught = np.flatnonzero(results.course >= 0)
 	cell = results.student[taught] * width + results.course[taught]
 	count = count_by(cell, size * width)
 	share = ratio(sum_by(cell, results.share[taught], size * width), count)
 	means = np.array([course_means.get(course, np.nan) for course in results.courses], dtype=np.float64)
-	against_own = _shrunk(share - np.repeat(own_mean, width), count)
-	against_course = _shrunk(share - np.tile(means, size), count)
+	usual = (np.repeat(own_mean, width), np.tile(means, size))
+	against_own, against_course = (_shrunk(share - mean, count) for mean in usual)
 	labels = _labels(against_own, against_course, count)
+	since = _since(results, taught, cell, usual, labels == "gap")
 	cells = np.flatnonzero(count)
 	students, courses = np.divmod(cells, width)
 	columns = (  # in the order of the fields
@@ -64,6 +79,7 @@ def standings(results: Results, course_means: Mapping[str, float], size: int) ->
 		somes(means[courses]),
 		against_own[cells].tolist(),
 		somes(against_course[cells]),
+		[date.fromordinal(day).isoformat() if day else None for day in since[cells].tolist()],
 	)
 	found: list[list[Standing]] = [[] for _ in range(size)]
 	for student, *figures in zip(students.tolist(), *columns, strict=True):
@@ -71,14 +87,33 @@ def standings(results: Results, course_means: Mapping[str, float], size: int) ->
 	return [tuple(sorted(of, key=lambda one: (round(-one.share, DIGITS), one.course))) for of in found]
 
 
+def _since(
+	results: Results, taught: Ints, cell: Ints, usual: tuple[Floats, Floats], is_gap: NDArray[np.bool_]
+) -> Ints:
+	"""Of each cell that is a gap the day since when, 0 of the others; `cell` of each of the `taught` results."""
+	of_gaps = is_gap[cell]
+	at, owner = taught[of_gaps], cell[of_gaps]
+	order = np.lexsort((results.day[at], owner))
+	at, owner = at[order], owner[order]
+	share, number = running_means(owner, results.share[at], len(is_gap))
+	_ahead, behind = _apart(*(_shrunk(share - mean[owner], number) for mean in usual))
+	return last_run(owner, behind, results.day[at], len(is_gap))
+
+
 def _shrunk(difference: Floats, count: Ints) -> Floats:
 	return difference * count / (count + IMAGINED_RESULTS)
 
 
 def _labels(against_own: Floats, against_course: Floats, count: Ints) -> NDArray[np.str_]:
+	enough = count >= FEWEST_RESULTS
+	ahead, behind = _apart(against_own, against_course)
+	return np.select([enough & ahead, enough & behind], ["strength", "gap"], default="neither")
+
+
+def _apart(against_own: Floats, against_course: Floats) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+	"""Whether a mean is clearly above, and clearly below, one of the two and not on the other side of the other."""
 	course = np.nan_to_num(against_course)
 	best, worst = np.maximum(against_own, course), np.minimum(against_own, course)
-	enough = count >= FEWEST_RESULTS
-	strength = enough & (best >= MARGIN - TOLERANCE) & (worst >= -TOLERANCE)
-	gap = enough & (worst <= TOLERANCE - MARGIN) & (best <= TOLERANCE)
-	return np.select([strength, gap], ["strength", "gap"], default="neither")
+	ahead = (best >= MARGIN - TOLERANCE) & (worst >= -TOLERANCE)
+	behind = (worst <= TOLERANCE - MARGIN) & (best <= TOLERANCE)
+	return ahead, behind

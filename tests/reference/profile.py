@@ -37,4 +37,4 @@ def profile(of: Records, school: School, today: date) -> dict[str, Any]:
 		),
 		"mastery": mastery.mastery(records.clean_answers(of, today, school.day_first), school.taught),
 	}
-	return {**found, "risk": risk.risk(found, marked, of.due, school.pass_share, today)}
+	return {**found, "risk": risk.risk(found, marked, days, of.due, school.pass_share, today)}

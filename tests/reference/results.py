@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from datetime import date
 from fractions import Fraction
 from functools import cache
 from math import atan, cos, pi, sin, sqrt
@@ -89,13 +90,32 @@ def within(t: float, freedom: int) -> float:
 
 def standings(results: Sequence[CleanResult], course_means: Mapping[str, Fraction]) -> list[dict[str, Any]]:
 	"""One entry a course, the best first."""
-	of: dict[str, list[Fraction]] = defaultdict(list)
+	of: dict[str, list[CleanResult]] = defaultdict(list)
 	for one in results:
 		if one.course:
-			of[one.course].append(one.share)
+			of[one.course].append(one)
 	own = mean([one.share for one in results])
-	found = [_standing(course, shares, own, course_means.get(course)) for course, shares in of.items()]
+	found = [
+		{**_standing(course, [one.share for one in own_of], own, course_means.get(course)), "since": None}
+		for course, own_of in of.items()
+	]
+	for one in found:
+		if one["label"] == "gap":
+			one["since"] = _since(of[one["course"]], one).isoformat()
 	return sorted(found, key=lambda one: (-one["share"], one["course"]))
+
+
+def _since(results: Sequence[CleanResult], gap: dict[str, Any]) -> date:
+	"""Day of the first result from which on the mean of the results so far stays behind as that of a gap does."""
+	first = len(results)
+	for number in range(len(results), 0, -1):
+		shares = [one.share for one in results[:number]]
+		one = _standing("", shares, gap["own_mean"], gap["course_mean"])
+		both = [one["against_own"]] + ([] if gap["course_mean"] is None else [one["against_course"]])
+		if not (min(both) <= -TENTH and max(both) <= 0):
+			break
+		first = number
+	return results[first - 1].day
 
 
 def _standing(

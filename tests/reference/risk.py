@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import Any
 
 from tests.reference.engagement import reason
-from tests.reference.records import RECENT_DAYS, CleanResult, Due
+from tests.reference.records import RECENT_DAYS, CleanResult, Day, Due
 from tests.reference.results import LAST, TENTH, mean
 
 KINDS = {
@@ -43,6 +43,7 @@ SCHOOL_WEEK = 5
 def risk(
 	profile: dict[str, Any],
 	results: Sequence[CleanResult],
+	days: Sequence[Day],
 	due: Sequence[Due],
 	pass_share: Fraction,
 	today: date,
@@ -50,8 +51,8 @@ def risk(
 	"""`profile` holds trend, gaps, engagement and ai_use."""
 	recent_from = today - timedelta(days=RECENT_DAYS - 1)
 	signs = [
-		*_of_results(profile["trend"], results[-LAST:], len(profile["gaps"]), pass_share),
-		*_of_attendance(profile["engagement"], recent_from),
+		*_of_results(profile["trend"], results[-LAST:], profile["gaps"], pass_share),
+		*_of_attendance(profile["engagement"], recent_from, _low_since(days)),
 		*_of_work(due, profile["engagement"], recent_from),
 		*(profile["ai_use"]["reasons"] if profile["ai_use"]["level"] == "concern" else []),
 	]
@@ -82,7 +83,9 @@ def _steps(signs: Sequence[dict], level: str) -> list[str]:
 	return list(dict.fromkeys(["meet_team", *steps] if level == "urgent" else steps))
 
 
-def _of_results(trend: dict, last: Sequence[CleanResult], gaps: int, pass_share: Fraction) -> list[dict]:
+def _of_results(
+	trend: dict, last: Sequence[CleanResult], gaps: list[dict], pass_share: Fraction
+) -> list[dict]:
 	found, average = [], mean([one.share for one in last])
 	if len(last) >= 2 and average < pass_share:
 		clear = average <= pass_share - TENTH
@@ -93,17 +96,30 @@ def _of_results(trend: dict, last: Sequence[CleanResult], gaps: int, pass_share:
 		now, before = trend["recent_mean"], trend["earlier_mean"]
 		far = now < pass_share + TENTH or before - now >= 3 * TENTH
 		found.append(reason("results_fall", now, before, last[-trend["recent_count"]].day, far))
-	return found + ([reason("gaps", gaps)] if gaps >= 2 else [])
+	if len(gaps) < 2:
+		return found
+	second = sorted(one["since"] for one in gaps)[1]
+	return [*found, reason("gaps", len(gaps), since=date.fromisoformat(second))]
 
 
-def _of_attendance(engagement: dict, recent_from: date) -> list[dict]:
+def _low_since(days: Sequence[Day]) -> date | None:
+	"""The day since which the rate of all days up to then is below nine in ten."""
+	since, attended, counted = None, Fraction(0), 0
+	for one in sorted(days, key=lambda one: one.day):
+		if one.attended is not None:
+			attended, counted = attended + one.attended, counted + 1
+			since = (since or one.day) if attended < Fraction(9, 10) * counted else None
+	return since
+
+
+def _of_attendance(engagement: dict, recent_from: date, since: date | None) -> list[dict]:
 	year, recent = engagement["year"], engagement["recent"]
 	missed = year["days"] - year["attended"]
 	if 3 <= year["days"] <= 9:
 		if missed < 2 or missed < Fraction(year["days"], 3):
 			return []
 		often = missed >= 3 and missed >= Fraction(2 * year["days"], 3)
-		return [reason("absent_early", year["attended"], year["days"], None, often)]
+		return [reason("absent_early", year["attended"], year["days"], since, often)]
 	if recent["days"] >= 10 and recent["rate"] >= Fraction(95, 100):
 		return []
 	found = []
@@ -115,7 +131,7 @@ def _of_attendance(engagement: dict, recent_from: date) -> list[dict]:
 		if one["code"] == "attendance_low":
 			very = one["now"] < Fraction(8, 10)
 			code = "attendance_very_low" if very else "attendance_low"
-			found.append(reason(code, one["now"], strong=very and missed > SCHOOL_WEEK))
+			found.append(reason(code, one["now"], None, since, very and missed > SCHOOL_WEEK))
 	return found
 
 

@@ -47,18 +47,13 @@ export class SupportCard {
 
 function reasons(risk) {
 	if (!risk.reasons.length) return html`<p>${__("The records show no sign that support is needed.")}</p>`;
-	const since = risk.since && __("The first of these signs is there since {0}.", [day(risk.since)]);
 	const forecast =
 		risk.probability != null &&
 		__("The school's own model sees a probability of {0} to fail or leave.", [percent(risk.probability)]);
 	return html`<div class="ai-grid ai-grid-wide">
 			<div>
 				<h4 class="ai-subtitle">${__("Why")}</h4>
-				${list(
-					risk.reasons.map((one) => one.sentence),
-					"",
-				)}
-				<p class="ai-note">${since} ${forecast}</p>
+				${list(risk.reasons.map(reason), "")} ${forecast && html`<p class="ai-note">${forecast}</p>`}
 			</div>
 			<div>
 				<h4 class="ai-subtitle">${__("What could be done next")}</h4>
@@ -72,6 +67,9 @@ function reasons(risk) {
 			${__("Signs in records are a reason to look, and no judgement. You know the student.")}
 		</p>`;
 }
+
+const reason = (one) =>
+	html`${one.sentence} ${one.since && html`<span class="ai-note">${__("Since {0}", [day(one.since)])}</span>`}`;
 
 function marked(flag) {
 	const open = flag.status === "Open";
