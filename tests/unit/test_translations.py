@@ -1,4 +1,4 @@
-"""The catalogues hold every sentence that students and guardians read, with the same places to fill in."""
+"""The catalogues hold every sentence that students and guardians read, and why a teacher is called and what to do, with the same places to fill in."""
 
 import ast
 import csv
@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from ai_school.analytics import summary
+from ai_school.analytics import reasons, summary
 from ai_school.tutor.replies import TEMPLATES_FILE, Replies
 
 APP = Path(__file__).parents[2] / "ai_school"
@@ -26,6 +26,10 @@ MODULES = [
 ]
 SETTINGS = APP / "ai_school" / "doctype" / "ai_school_settings" / "ai_school_settings.json"
 DANGER = APP / "tutor" / "data" / "danger_reply.json"
+CARD = APP / "public" / "js" / "ai_school_desk" / "student_support.js"
+WORDS = CARD.with_name("words.js")
+IN_SCRIPT = re.compile(r'__\("((?:[^"\\]|\\.)*)"')
+OF_FRAPPE = {"Saved", "Support"}
 IN_PAGE = re.compile(r'\b_\("((?:[^"\\]|\\.)*)"(?:, context="([^"]*)")?\)')
 PLACE = re.compile(r"\{\w*\}")
 PLACES = sorted(set(re.findall(r"\{(\w+)\}", TEMPLATES_FILE.read_text(encoding="utf-8"))))
@@ -52,10 +56,18 @@ def said():
 	found = {pair for path in MODULES for pair in said_in_module(path)}
 	for path in PAGES:
 		found |= {(text, context) for text, context in IN_PAGE.findall(path.read_text(encoding="utf-8"))}
-	found |= {(text, "") for text in (*templates(), *summary.SENTENCES)}
+	found |= {(text, "") for text in (*templates(), *summary.SENTENCES, *reasons.SENTENCES.values())}
+	found |= {(text, "") for text in said_of_support()}
 	found |= {(text, "") for text in json.loads(DANGER.read_text(encoding="utf-8"))["en"].values()}
 	fields = json.loads(SETTINGS.read_text(encoding="utf-8"))["fields"]
 	return found | {(field["default"], "") for field in fields if field["fieldname"] == "notice_text"}
+
+
+def said_of_support():
+	"""What the card of a student's support and the levels of the class's table say; Frappe translates some of it."""
+	levels = WORDS.read_text(encoding="utf-8").split("const risks")[1].split("});")[0]
+	texts = IN_SCRIPT.findall(CARD.read_text(encoding="utf-8")) + IN_SCRIPT.findall(levels)
+	return set(texts) - OF_FRAPPE
 
 
 def catalogue(language):
@@ -79,6 +91,7 @@ def each_sentence(kind, translate):
 
 def test_the_portal_says_something():
 	assert len(said()) > 150
+	assert {"Since {0}", "Why", "Urgent", "Needs support"} <= said_of_support()
 	assert ("Send", "Portal") in said()
 	assert {(text, "") for text in templates()} <= said()
 	assert any(text.startswith("Thank you for telling me.") for text, _context in said())
@@ -120,6 +133,17 @@ class TestCatalogue:
 		assert [
 			text for text in catalogue(language).values() if not text.strip() or text != text.strip()
 		] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("code", reasons.SENTENCES)
+def test_a_reason_is_said_in_the_language_with_its_figures(language, code):
+	translations = catalogue(language)
+	one = reasons.Reason(code, 0.71 if code in reasons.SHARES else 71, 0.82 if code in reasons.SHARES else 82)
+	spoken = reasons.sentence(one, lambda text: translations[text, ""])
+	assert spoken != reasons.sentence(one)
+	wanted = re.findall("71|82", reasons.sentence(one))
+	assert sorted(re.findall("71|82", spoken)) == sorted(wanted)
 
 
 @pytest.mark.parametrize(("language", "letters"), [("ar", "\u0600-\u06ff"), ("hi", "\u0900-\u097f")])
