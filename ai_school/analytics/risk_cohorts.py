@@ -14,7 +14,7 @@ from frappe import _
 from frappe.utils import getdate, now_datetime
 from pypika.functions import Avg
 
-from ai_school.analytics import records, risk_features
+from ai_school.analytics import group_fields, records, risk_features, risk_groups
 from ai_school.analytics.facts import Facts, Floats, Window
 from ai_school.analytics.profile import from_stored
 from ai_school.analytics.risk_features import NAMES, Trained
@@ -39,22 +39,29 @@ class SchoolYear(NamedTuple):
 
 
 class Seen(NamedTuple):
-	"""Students of one or several years on a day: features, whether they failed or left, last share, class, gender."""
+	"""Students of one or several years on a day: features, whether they failed or left, last share, class.
+
+	traits: (students, fields) texts of the fields that errors are reported by; no feature is made of them.
+	"""
 
 	students: tuple[str, ...]
 	values: Floats
 	failed: Any
 	last: Floats
 	groups: Any
-	genders: Any
+	traits: Any
 
 
-def train(days: Sequence[int], pass_share: float, progress: Progress) -> dict[str, Any]:
+def train(
+	days: Sequence[int], pass_share: float, progress: Progress, group_by: Sequence[str] = ()
+) -> dict[str, Any]:
 	"""Train and keep a model for each of the days; returns {day: report} as _report says. The caller commits.
 
 	A model that was kept before goes if that of the same day is refused now; those of other days stay.
-	Raises frappe.ValidationError without two finished years of records.
+	group_by: fields of Student that error rates are reported by, beside gender. Raises frappe.ValidationError
+	without two finished years of records, or for a field that group_fields refuses.
 	"""
+	fields = group_fields.checked(group_by)
 	years = _finished_years()
 	if len(years) < 2:
 		frappe.throw(
@@ -64,7 +71,7 @@ def train(days: Sequence[int], pass_share: float, progress: Progress) -> dict[st
 		)
 	kept, reports = _stored(), {}
 	for number, day in enumerate(days):
-		model, report = _train_day(years, day, pass_share)
+		model, report = _train_day(years, day, pass_share, fields)
 		reports[str(day)] = report
 		kept.pop(str(day), None)
 		if model:
@@ -101,13 +108,14 @@ def current_year_from(today: date) -> int | None:
 
 
 def _train_day(
-	years: Sequence[SchoolYear], day: int, pass_share: float
+	years: Sequence[SchoolYear], day: int, pass_share: float, fields: Sequence[str]
 ) -> tuple[Model | None, dict[str, Any]]:
 	from ai_school.analytics.risk_training import Cohort
 	from ai_school.analytics.risk_training import train as fit
 
 	*older, newest = years
-	learnt, seen = _together([_seen(year, day, pass_share) for year in older]), _seen(newest, day, pass_share)
+	learnt = _together([_seen(year, day, pass_share, fields) for year in older])
+	seen = _seen(newest, day, pass_share, fields)
 	sizes = {"trained_on": len(learnt.students), "measured_on": len(seen.students)}
 	if min(sizes.values()) < FEWEST_STUDENTS:
 		return None, {
@@ -120,7 +128,7 @@ def _train_day(
 		model = fit(Cohort(NAMES, learnt.values, learnt.failed, _groups(learnt)), about)
 	except ValueError as error:
 		return None, {**sizes, "kept": False, "why": str(error)}
-	report = {**sizes, **_report(model, seen, pass_share)}
+	report = {**sizes, **_report(model, seen, pass_share, fields)}
 	return model if report["kept"] else None, report
 
 
@@ -130,8 +138,11 @@ def _groups(learnt: Seen) -> Any:
 	return learnt.groups if several else np.arange(len(learnt.students))
 
 
-def _report(model: Model, seen: Seen, pass_share: float) -> dict[str, Any]:
-	"""{auc, rule_auc, ece, kept, why, flagged_share, by_gender}: on the newest year, which the model has not seen."""
+def _report(model: Model, seen: Seen, pass_share: float, fields: Sequence[str]) -> dict[str, Any]:
+	"""{auc, rule_auc, ece, failed, kind, kept, why, groups}: on the newest year, which the model has not seen.
+
+	groups: {field: {value: risk_groups.errors}}.
+	"""
 	from ai_school.analytics.risk_training import auc, calibration_error
 
 	probability = model.probabilities(seen.values)
@@ -147,18 +158,10 @@ def _report(model: Model, seen: Seen, pass_share: float) -> dict[str, Any]:
 		"kind": model.about["kind"],
 		"kept": better,
 		"why": "" if better else _("The rule of the last grade is as good."),
-		"by_gender": {
-			str(gender): _errors(seen.failed[seen.genders == gender], flagged[seen.genders == gender])
-			for gender in np.unique(seen.genders)
+		"groups": {
+			field: risk_groups.errors(seen.traits[:, at], seen.failed, flagged)
+			for at, field in enumerate(fields)
 		},
-	}
-
-
-def _errors(failed: Any, flagged: Any) -> dict[str, Any]:
-	return {
-		"n": len(failed),
-		"false_alarms": _rounded(float(flagged[~failed].mean())) if not failed.all() else None,
-		"misses": _rounded(float((~flagged[failed]).mean())) if failed.any() else None,
 	}
 
 
@@ -172,10 +175,10 @@ def _finished_years() -> list[SchoolYear]:
 	return [SchoolYear(name, getdate(start), getdate(end)) for name, start, end in rows]
 
 
-def _seen(year: SchoolYear, day: int, pass_share: float) -> Seen:
+def _seen(year: SchoolYear, day: int, pass_share: float, fields: Sequence[str]) -> Seen:
 	"""A year's students of whom the end is known: records up to the day, and what followed it."""
 	cut = year.start + timedelta(days=day)
-	people, outcome = _enrolled(year, cut), _outcomes(year, cut, pass_share)
+	people, outcome = _enrolled(year, cut, fields), _outcomes(year, cut, pass_share)
 	names = sorted(name for name in people if name in outcome)
 	parts = [_facts(names[at : at + BATCH], cut) for at in range(0, len(names), BATCH)]
 	start = year.start.toordinal()
@@ -187,7 +190,7 @@ def _seen(year: SchoolYear, day: int, pass_share: float) -> Seen:
 		failed=np.array([outcome[name] for name in names], dtype=np.bool_),
 		last=np.concatenate([risk_features.last_shares(part, start) for part in parts] or [np.zeros(0)]),
 		groups=np.array([f"{year.name}/{people[name][0]}" for name in names], dtype=np.str_),
-		genders=np.array([people[name][1] for name in names], dtype=np.str_),
+		traits=np.array([people[name][1:] for name in names], dtype=np.str_).reshape(len(names), len(fields)),
 	)
 
 
@@ -196,14 +199,14 @@ def _facts(students: Sequence[str], cut: date) -> Facts:
 	return records.facts(students, records.read(students, window, KEPT_QUESTIONS, {}), window)
 
 
-def _enrolled(year: SchoolYear, cut: date) -> dict[str, tuple[str, str]]:
-	"""(program, gender) of the students who were enrolled in the year and had not left by the day."""
+def _enrolled(year: SchoolYear, cut: date, fields: Sequence[str]) -> dict[str, tuple[str, ...]]:
+	"""(program, value of each of the fields) of the students who were enrolled in the year and had not left by the day."""
 	enrollment, student = frappe.qb.DocType("Program Enrollment"), frappe.qb.DocType("Student")
 	query = frappe.qb.from_(enrollment).join(student).on(student.name == enrollment.student)
 	query = query.where((enrollment.academic_year == year.name) & (enrollment.docstatus == 1))
 	query = query.where(student.date_of_leaving.isnull() | (student.date_of_leaving > cut))
-	rows = query.select(student.name, enrollment.program, student.gender).run()
-	return {name: (program, gender or "") for name, program, gender in rows}
+	rows = query.select(student.name, enrollment.program, *(student[field] for field in fields)).run()
+	return {name: (program, *map(group_fields.text_of, values)) for name, program, *values in rows}
 
 
 def _outcomes(year: SchoolYear, cut: date, pass_share: float) -> dict[str, bool]:

@@ -33,6 +33,7 @@ EDGES = {
 		"records",
 		"refresh",
 		"risk_cohorts",
+		"group_fields",
 		"school",
 		"support",
 		"work",

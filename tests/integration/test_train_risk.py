@@ -48,7 +48,11 @@ def _year(school, year, start, rng):
 	names = [f"{year}-{number}" for number in range(STUDENTS)]
 	levels = rng.normal(0.55, 0.15, STUDENTS)
 	about = {"first_name": "Past", "student_name": "Past", "enabled": 0, "gender": None}
-	_rows("Student", [{"name": name, "student_email_id": f"{name}@example.com", **about} for name in names])
+	students = [
+		{"name": name, "student_email_id": f"{name}@example.com", "nationality": nationality(number), **about}
+		for number, name in enumerate(names)
+	]
+	_rows("Student", students)
 	enrolled = {"docstatus": 1, "academic_year": year, "program": school.program, "enrollment_date": start}
 	_rows("Program Enrollment", [{"name": f"PE-{name}", "student": name, **enrolled} for name in names])
 	plans, results = [], []
@@ -74,6 +78,11 @@ def _year(school, year, start, rng):
 		("Program Enrollment", [f"PE-{name}" for name in names]),
 		("Student", names),
 	]
+
+
+def nationality(number):
+	"""Of 60 students 5 are of one, 15 of none, 40 of another."""
+	return "Few" if number < 5 else None if number < 20 else "Many"
 
 
 def _rows(doctype, rows):
@@ -102,7 +111,45 @@ def test_what_is_learnt_is_better_than_the_rule_across_years(reports):
 	report = reports["60"]
 	assert (report["trained_on"], report["measured_on"], report["kept"]) == (STUDENTS, STUDENTS, True)
 	assert report["auc"] > report["rule_auc"] > 0.5
-	assert report["by_gender"][""]["n"] == STUDENTS
+	assert report["groups"]["gender"][""]["n"] == STUDENTS
+
+
+def test_errors_are_reported_by_a_field_that_no_model_learns_from(db, reports):
+	from ai_school.analytics import risk_cohorts
+	from ai_school.analytics.risk_features import NAMES
+
+	before = db.get_single_value(STATE, "risk_models")
+	report = risk_cohorts.train([60], 0.5, lambda *_: None, ["nationality", "enabled", "nationality"])["60"]
+	assert {
+		field: {value: one["n"] for value, one in of.items()} for field, of in report["groups"].items()
+	} == {
+		"gender": {"": STUDENTS},
+		"nationality": {"": 15, "Many": 40},
+		"enabled": {"0": STUDENTS},
+	}
+	assert 0 <= report["groups"]["enabled"]["0"]["misses"] <= 1
+	assert db.get_single_value(STATE, "risk_models") == before
+	assert all(one.model.features == NAMES for one in risk_cohorts.trained())
+	db.rollback()
+
+
+@pytest.mark.parametrize(
+	("field", "says"),
+	[
+		("student_email_id", "more than 20 values"),
+		("date_of_birth", "type Date"),
+		("guardians", "type Table"),
+		("no_such_field", "no field no_such_field"),
+		("name", "no field name"),
+	],
+)
+def test_a_field_that_makes_no_groups_is_refused(db, history, field, says):
+	import frappe
+
+	from ai_school.analytics import risk_cohorts
+
+	with pytest.raises(frappe.ValidationError, match=says):
+		risk_cohorts.train([60], 0.5, lambda *_: None, [field])
 
 
 def test_the_model_is_numbers_and_no_names(db, reports):
@@ -154,13 +201,18 @@ def test_a_day_trained_later_leaves_the_other_days(db, reports):
 
 
 def test_the_command_says_what_was_learnt_and_what_comes_next(site, reports):
-	found = bench_command(site, "--day", "60")
+	found = bench_command(site, "--day", "60", "--group-by", "nationality")
 	assert found.returncode == 0
 	assert found.stdout.startswith("Day 60: kept.")
 	assert f"learnt from {STUDENTS} students" in found.stdout
-	assert "gender not recorded" in found.stdout
+	assert "gender not recorded (60)" in found.stdout
+	assert "nationality Many (40)" in found.stdout
+	assert "Few" not in found.stdout
 	assert "refresh --full" in found.stdout
 	assert bench_command(site, "--day", "0").returncode == 2
+	refused = bench_command(site, "--group-by", "date_of_birth")
+	assert refused.returncode == 1
+	assert "type Date" in refused.stderr
 
 
 def bench_command(site, *arguments):
