@@ -1,4 +1,8 @@
-"""Which students' records changed: edited, submitted, cancelled, deleted, renamed or merged."""
+"""Which students' records changed: edited, submitted, cancelled, deleted, renamed or merged.
+
+Not seen, and left to the nightly refresh: what moves without a trace in the records (a row taken out of a class, a quiz
+out of a topic, a setting), and what others' results do to a student's comparison with the course.
+"""
 
 import json
 from collections.abc import Callable, Iterable
@@ -8,24 +12,36 @@ from typing import Any
 import frappe
 from pypika.functions import Max
 
+from ai_school.analytics import work
 from ai_school.analytics.records import ACTIVITY, ATTENDANCE, MESSAGE, PLAN, QUIZ, RESULT
+from ai_school.names import Names
 
 SOURCES = (RESULT, ATTENDANCE, QUIZ, ACTIVITY, MESSAGE)
+ENROLLMENT = "Course Enrollment"
 STUDENT = "Student"
 COURSE = "Course"
+CONCEPT, CRITERION = "AI Concept", "AI Concept Criterion"
 
 
 def changed_students(since: datetime) -> set[str]:
 	"""Names of the students with a source that changed at `since` or later; some may be gone or disabled by now."""
 	names = _ours_changed(since)
-	for doctype in SOURCES:
-		source = frappe.qb.DocType(doctype)
-		names |= _names(frappe.qb.from_(source).select(source.student).where(source.modified >= since))
+	for doctype in (*SOURCES, ENROLLMENT):
+		names |= _changed(doctype, "student", since)
 	names |= _of_results(lambda result, plan: plan.modified >= since)
 	renamed = _renamed_courses(since)
 	if renamed:
 		names |= _of_results(lambda result, plan: result.course.isin(renamed))
-	return (names | _of_changed_concepts(since) | _deleted(since)) - {None, ""}
+	names |= _of_changed_classes(since) | _of_changed_concepts(since) | _deleted(since)
+	return names - {None, ""}
+
+
+def figures_changed(since: datetime) -> bool:
+	"""Whether what is kept of the whole school goes by names or links that are no longer so."""
+	concepts = (
+		_changed(CONCEPT, "name", since) | _changed(CRITERION, "name", since) | _renamed(CONCEPT, since)
+	)
+	return bool(concepts or _renamed_courses(since))
 
 
 def newest() -> dict[str, str]:
@@ -73,15 +89,38 @@ def _ours_changed(since: datetime) -> set[str]:
 	return edited | _renamed(STUDENT, since)
 
 
+def _of_changed_classes(since: datetime) -> set[str]:
+	"""Members of a class that was edited, and those without a result in a test of which others' results changed.
+
+	What is missing of their work may be more, or less, than it was.
+	"""
+	group, member = frappe.qb.DocType("Student Group"), frappe.qb.DocType("Student Group Student")
+	edited = frappe.qb.from_(member).join(group).on(group.name == member.parent)
+	edited = edited.where(group.modified >= since).select(member.student)
+	tests = _changed(PLAN, "name", since) | _changed(RESULT, "assessment_plan", since) - {None, ""}
+	return _names(edited) | work.without_result(tests)
+
+
 def _of_changed_concepts(since: datetime) -> set[str]:
-	"""Students with answers of a concept, or results in a course, whose link to each other was edited."""
-	concept, criterion = frappe.qb.DocType("AI Concept"), frappe.qb.DocType("AI Concept Criterion")
+	"""Students with answers of a concept, or results in a course, whose link to each other was edited or is gone."""
+	concept, criterion = frappe.qb.DocType(CONCEPT), frappe.qb.DocType(CRITERION)
 	content, activity, result = (frappe.qb.DocType(doctype) for doctype in ("Topic Content", QUIZ, RESULT))
-	topics = frappe.qb.from_(concept).select(concept.topic).where(concept.modified >= since)
-	quizzes = frappe.qb.from_(content).select(content.content).where(content.parent.isin(topics))
-	courses = frappe.qb.from_(criterion).select(criterion.course).where(criterion.modified >= since)
+	renamed = Names(sorted(_renamed(CONCEPT, since)))
+	edited = (concept.modified >= since) | concept.name.isin(renamed)
+	edited |= concept.topic.isin(Names(sorted(_changed("Topic", "name", since))))
+	topics = _names(frappe.qb.from_(concept).select(concept.topic).where(edited))
+	edited = (criterion.modified >= since) | criterion.concept.isin(renamed)
+	courses = _names(frappe.qb.from_(criterion).select(criterion.course).where(edited))
+	for doctype, data in _deleted_records((CONCEPT, CRITERION), since):
+		(topics if doctype == CONCEPT else courses).add(data.get("topic") or data.get("course"))
+	topics, courses = topics - {None}, courses - {None}
+	if not topics and not courses:
+		return set()
+	quizzes = (
+		frappe.qb.from_(content).select(content.content).where(content.parent.isin(Names(sorted(topics))))
+	)
 	answered = frappe.qb.from_(activity).select(activity.student).where(activity.quiz.isin(quizzes))
-	scored = frappe.qb.from_(result).select(result.student).where(result.course.isin(courses))
+	scored = frappe.qb.from_(result).select(result.student).where(result.course.isin(Names(sorted(courses))))
 	return _names(answered) | _names(scored)
 
 
@@ -107,26 +146,37 @@ def _of_results(condition: Callable[[Any, Any], Any]) -> set[str]:
 
 def _deleted(since: datetime) -> set[str]:
 	"""Students of deleted records, from the copies that Frappe keeps; a deleted plan's from the results left behind."""
-	deleted = frappe.qb.DocType("Deleted Document")
-	rows = (
-		frappe.qb.from_(deleted)
-		.select(deleted.deleted_doctype, deleted.deleted_name, deleted.data)
-		.where(deleted.deleted_doctype.isin((*SOURCES, PLAN)) & (deleted.modified >= since))
-		.run()
-	)
-	plans = [name for doctype, name, _ in rows if doctype == PLAN]
-	names = {_student_of(data) for doctype, _, data in rows if doctype != PLAN}
+	names, plans = set(), []
+	for doctype, data in _deleted_records((*SOURCES, ENROLLMENT, PLAN), since):
+		if doctype == PLAN:
+			plans.append(data.get("name"))
+		elif isinstance(student := data.get("student"), str):
+			names.add(student)
 	if plans:
 		names |= _of_results(lambda result, plan: result.assessment_plan.isin(plans))
 	return names
 
 
-def _student_of(data: str | None) -> str:
+def _deleted_records(doctypes: Iterable[str], since: datetime) -> list[tuple[str, dict[str, Any]]]:
+	"""(DocType, values) of the records that were deleted through Frappe; no values where they cannot be read."""
+	deleted = frappe.qb.DocType("Deleted Document")
+	query = frappe.qb.from_(deleted).select(deleted.deleted_doctype, deleted.deleted_name, deleted.data)
+	query = query.where(deleted.deleted_doctype.isin(tuple(doctypes)) & (deleted.modified >= since))
+	return [(doctype, {**_values(data), "name": name}) for doctype, name, data in query.run()]
+
+
+def _values(data: str | None) -> dict[str, Any]:
 	try:
-		student = json.loads(data or "{}").get("student")
-	except (ValueError, AttributeError):
-		return ""
-	return student if isinstance(student, str) else ""
+		values = json.loads(data or "{}")
+	except ValueError:
+		return {}
+	return values if isinstance(values, dict) else {}
+
+
+def _changed(doctype: str, field: str, since: datetime) -> set[str]:
+	"""A field of the records that were modified at `since` or later."""
+	source = frappe.qb.DocType(doctype)
+	return _names(frappe.qb.from_(source).select(source[field]).where(source.modified >= since))
 
 
 def _names(query: Any) -> set[str]:

@@ -111,8 +111,9 @@ def _take_up(full: bool) -> _Work:
 		)
 		_store(found)
 		names = None if found.full else sorted(changes.changed_students(found.since))
+		fresh = found.full or changes.figures_changed(found.since)
 		total = len(names) if names is not None else frappe.db.count(STUDENT, {"enabled": 1})
-		return _Work(found, names, school(_window(), fresh=found.full), total)
+		return _Work(found, names, school(_window(), fresh=fresh), total)
 
 
 def _is_restored(stored: Plan | None, newest: Mapping[str, str]) -> bool:

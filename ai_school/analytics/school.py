@@ -1,4 +1,7 @@
-"""What one batch cannot know: the courses' means and the school's pace, kept in AI Analytics Cache for an hour."""
+"""What one batch cannot know: the courses' means and the school's pace, kept in AI Analytics Cache for an hour.
+
+What was due is never kept: a class whose results were cancelled would be said to have missed the work.
+"""
 
 from datetime import timedelta
 from typing import Any
@@ -10,10 +13,10 @@ from pypika.functions import Avg, Min, Sum
 
 from ai_school.analytics import answers, cache, records, risk_cohorts, work
 from ai_school.analytics.engagement import school_pace
-from ai_school.analytics.facts import Planned, School, Window
+from ai_school.analytics.facts import School, Window
 
 KEY = "school"
-KEYS = frozenset({"course_means", "pace", "planned", "shares"})
+KEYS = frozenset({"course_means", "pace", "shares"})
 """What the kept figures hold; others are of an older version of this app."""
 LIFETIME = timedelta(hours=1)
 DEFAULT_PASS_SHARE = 0.5
@@ -31,7 +34,7 @@ def school(window: Window, *, fresh: bool) -> School:
 		kept_days=records.kept_days(),
 		pass_share=pass_share(),
 		year_from=risk_cohorts.current_year_from(window.today),
-		planned=[Planned(*plan) for plan in figures["planned"]],
+		planned=work.planned(window),
 		curriculum=answers.curriculum(_shares(figures["shares"])),
 	)
 
@@ -46,7 +49,6 @@ def _figures(window: Window) -> dict[str, Any]:
 	return {
 		"course_means": course_means(),
 		"pace": _pace(window),
-		"planned": work.planned(window),
 		"shares": [[*shares.quizzes.items()], [*shares.criteria.items()]],
 	}
 

@@ -1,13 +1,13 @@
 """Which assessments of the last eight weeks a student's class has results of, and the student has not."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import chain, repeat
 from typing import Any
 
 import frappe
 import numpy as np
-from pypika.functions import Count
+from pypika.functions import Count, Min
 
 from ai_school.analytics import records
 from ai_school.analytics.cleaning import NO_DAY, Table, days
@@ -36,6 +36,24 @@ def planned(window: Window) -> list[Planned]:
 		for name, group, course, day in rows
 		if marked.get(name, 0) >= MARKED_SHARE * sizes.get(group, float("inf"))
 	]
+
+
+def without_result(tests: Collection[str]) -> set[str]:
+	"""Members of a class who have no result in one of these assessments, of which half of the class has or had one."""
+	if not tests:
+		return set()
+	plan, member, result = (frappe.qb.DocType(doctype) for doctype in (PLAN, MEMBER, RESULT))
+	of_member = (member.parent == plan.student_group) & (member.active == 1)
+	own = (result.assessment_plan == plan.name) & (result.student == member.student) & (result.docstatus > 0)
+	query = frappe.qb.from_(plan).join(member).on(of_member).left_join(result).on(own)
+	query = query.where(plan.name.isin(Names(sorted(tests)))).select(
+		plan.name, member.student, Min(result.docstatus)
+	)
+	classes: defaultdict[str, dict[str, int | None]] = defaultdict(dict)
+	for name, student, docstatus in query.groupby(plan.name, member.student).run():
+		classes[name][student] = docstatus
+	assessed = [of for of in classes.values() if sum(map(bool, of.values())) >= MARKED_SHARE * len(of)]
+	return {student for of in assessed for student, docstatus in of.items() if docstatus != 1}
 
 
 def read(students: Sequence[str], results: Table, school: School) -> Work:

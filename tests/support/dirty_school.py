@@ -8,10 +8,12 @@ from typing import Any
 from tests.reference.records import Records, number
 from tests.support import dirty
 
-CLASS = 20
+CLASS = 10
 LATE, DISABLED, GONE = 3, 4, 5
 """Students by their number: enrolled in the middle of it all; disabled; not in the table Student at all."""
 TABLES = (
+	"Course",
+	"AI Concept",
 	"Student",
 	"Student Group",
 	"Student Group Student",
@@ -39,11 +41,15 @@ class DirtySchool:
 
 	def __init__(self, school: Any, size: int, seed: int, today: date) -> None:
 		self.school, self.prefix, self.today, self.random = school, f"{school}-D", today, Random(seed)
-		self.courses = {"Algebra": school.maths, "Biology": school.biology, "Chemistry": school.art}
+		self.course, self.concept = f"{self.prefix} Chemistry", f"{self.prefix} thirds"
+		self.courses = {"Algebra": school.maths, "Biology": school.biology, "Chemistry": self.course}
 		self.rows: dict[str, list[dict[str, Any]]] = {doctype: [] for doctype in TABLES}
 		self.groups = [f"{self.prefix} class {at}" for at in range(max(size // CLASS, 1))]
 		self.pupils = [f"{self.prefix}-{at:03}" for at in range(size)]
 		self.students = [name for at, name in enumerate(self.pupils) if at not in (DISABLED, GONE)]
+		self._add("Course", name=self.course, course_name=self.course)
+		about = {"subject": "Mathematics", "topic": school.fractions, "definition": "A part."}
+		self._add("AI Concept", name=self.concept, concept=self.concept, **about)
 		self._add_classes()
 		self._add_tests()
 		for name in self.pupils:
