@@ -118,3 +118,36 @@ def pupil(db, school):
 			return builder.new_student(school, first, group or school.group).student
 
 	return make
+
+
+@pytest.fixture(scope="module")
+def concepts(school, own_records):
+	"""Two concepts: the first is asked for by the quiz, the second by a criterion, and builds on the first."""
+	import frappe
+
+	from ai_school.demo import records
+
+	first, second = f"{school} halves", f"{school} shares"
+	about = {"subject": "Mathematics", "definition": "A part of a whole."}
+	records.insert("AI Concept", concept=first, topic=school.fractions, **about)
+	records.insert("AI Concept", concept=second, prerequisites=[{"prerequisite": first}], **about)
+	link = {"course": school.biology, "assessment_criteria": school.criteria, "concept": second}
+	records.insert("AI Concept Criterion", **link)
+	frappe.db.commit()
+	return first, second
+
+
+@pytest.fixture
+def dirty(db, school, concepts):
+	"""Sixty students whose records have everything that cannot be true."""
+	from frappe.utils import getdate
+
+	from tests.support.dirty_school import DirtySchool
+
+	made = DirtySchool(school, 60, 4, getdate())
+	made.insert()
+	db.commit()
+	yield made
+	db.rollback()
+	made.remove()
+	db.commit()
