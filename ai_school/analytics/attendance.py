@@ -1,6 +1,6 @@
 """Attendance by day: which days a student was expected, which part of a day they attended, which they were on leave."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -56,20 +56,23 @@ class Days:
 	leave: Floats
 
 
-def marks(table: Table, *, with_lessons: bool = False) -> Marks:
-	"""Marks from the columns date with the status behind it ("2026-11-23Present") and, where asked for, lesson."""
+def marks(table: Table, *, holidays: Container[int] = (), with_lessons: bool = False) -> Marks:
+	"""Marks from the columns date with the status behind it ("2026-11-23Present") and, where asked for, lesson.
+
+	holidays: ordinals of days that do not count, whatever was recorded before they were declared; their day is NO_DAY.
+	"""
 	texts = table.column(0)
-	known = {text: _mark(text) for text in set(texts)}
+	known = {text: _mark(text, holidays) for text in set(texts)}
 	codes = np.fromiter(map(known.__getitem__, texts), dtype=np.int64, count=len(texts))
 	day, status = np.divmod(codes, OTHER + 1)
 	lesson = _numbered(table.column(1)) if with_lessons else None
 	return Marks(table.students, table.counts, day, status, lesson)
 
 
-def _mark(text: str) -> int:
-	written = text[DATE_LENGTH:]
+def _mark(text: str, holidays: Container[int]) -> int:
+	written, day = text[DATE_LENGTH:], day_of(text[:DATE_LENGTH]) or NO_DAY
 	status = STATUSES.index(written) if written in STATUSES else OTHER
-	return (day_of(text[:DATE_LENGTH]) or NO_DAY) * (OTHER + 1) + status
+	return (NO_DAY if day in holidays else day) * (OTHER + 1) + status
 
 
 def _numbered(names: Sequence[str]) -> Ints:
@@ -86,7 +89,7 @@ def several_a_day(found: Marks) -> list[str]:
 		return []
 	order = np.lexsort((found.day, owner))
 	owner, day = owner[order], found.day[order]
-	again = (owner[1:] == owner[:-1]) & (day[1:] == day[:-1])
+	again = (owner[1:] == owner[:-1]) & (day[1:] == day[:-1]) & (day[1:] != NO_DAY)
 	return [names[at] for at in np.unique(owner[1:][again])]
 
 

@@ -3,7 +3,7 @@
 | source | what counts | its day |
 |---|---|---|
 | Assessment Result | submitted | its Assessment Plan's schedule_date; its creation where the plan is gone or in the future |
-| Student Attendance | submitted, of the last year | date; a day counts once, by the part of its lessons attended |
+| Student Attendance | submitted, of the last year, on no day that is now a holiday | date; a day counts once, by the part of its lessons attended |
 | Quiz Activity | all | activity_date, which is text; its creation where it cannot be read |
 | Course Activity | of the last year | activity_date |
 | AI Chat Message | the student's own, as long as they are kept | creation |
@@ -54,7 +54,7 @@ class Rows:
 
 
 def read(students: Sequence[str], window: Window, kept_days: int, plan_days: dict[str, int]) -> Rows:
-	"""Read all sources of these students: six queries, however many they are, and one more for lessons.
+	"""Read all sources of these students: seven queries, however many they are, and one more for lessons.
 
 	plan_days: the days of Assessment Plans that are known already; those of further plans are added to it.
 	"""
@@ -166,14 +166,24 @@ def attendance_days(student: str, window: Window) -> attendance.Days:
 def _attendance(students: Sequence[str], window: Window) -> Sequence[attendance.Marks]:
 	"""The marks; lessons are read of those students alone whom a day has several records of."""
 	record = frappe.qb.DocType(ATTENDANCE)
-	mark = Concat(record.date, Coalesce(record.status, ""))
-	found = attendance.marks(table(_recorded(students, window), (mark,)))
+	mark, holidays = Concat(record.date, Coalesce(record.status, "")), _holidays(window)
+	found = attendance.marks(table(_recorded(students, window), (mark,)), holidays=holidays)
 	several = attendance.several_a_day(found)
 	if not several:
 		return [found]
 	lesson = Coalesce(NullIf(record.course_schedule, ""), record.student_group)
 	lessons = table(_recorded(several, window), (mark, lesson))
-	return [attendance.without(found, several), attendance.marks(lessons, with_lessons=True)]
+	marks = attendance.marks(lessons, holidays=holidays, with_lessons=True)
+	return [attendance.without(found, several), marks]
+
+
+def _holidays(window: Window) -> set[int]:
+	"""Ordinals of the holidays by which Education marks no attendance: those of the company's default Holiday List."""
+	company = frappe.defaults.get_global_default("company") or frappe.db.get_value("Company", {}, "name")
+	holidays, of = frappe.qb.DocType("Holiday"), frappe.qb.DocType("Company")
+	query = frappe.qb.from_(holidays).join(of).on(of.default_holiday_list == holidays.parent)
+	query = query.where((of.name == company) & (holidays.holiday_date >= _day(window.year_from)))
+	return {day.toordinal() for (day,) in query.select(holidays.holiday_date).run()}
 
 
 def _recorded(students: Sequence[str], window: Window) -> Any:

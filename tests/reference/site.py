@@ -24,6 +24,15 @@ def every(doctype: str, *fields: str, **filters: Any) -> list[Any]:
 	return frappe.get_all(doctype, filters=filters, fields=["name", *fields], order_by="creation, name")
 
 
+def _holidays() -> set[date]:
+	"""Those by which Education marks no attendance."""
+	import frappe
+
+	company = frappe.defaults.get_global_default("company") or every("Company")[0].name
+	of = frappe.get_value("Company", company, "default_holiday_list")
+	return {row.holiday_date for row in every("Holiday", "holiday_date", parent=of)}
+
+
 class Site:
 	"""What was read at one moment; `students` are those who are enabled."""
 
@@ -39,6 +48,7 @@ class Site:
 		self.plans = {row.name: row for row in plans}
 		attendance = ("student", "date", "status", "course_schedule", "student_group")
 		self.attendance = every("Student Attendance", *attendance, docstatus=1)
+		self.holidays = _holidays()
 		self.quizzes = every("Quiz Activity", "student", "quiz", "activity_date", "creation", "score")
 		self.activity = every("Course Activity", "student", "activity_date")
 		self.questions = [
@@ -146,7 +156,8 @@ class Site:
 			)
 			found.get(row.student, nobody)["results"].append(one)
 		for row in self.attendance:
-			mark = Mark(row.date, row.status, row.course_schedule or row.student_group)
+			status = "Holiday" if row.date in self.holidays else row.status
+			mark = Mark(row.date, status, row.course_schedule or row.student_group)
 			if is_in_year(row.date, self.today):
 				found.get(row.student, nobody)["marks"].append(mark)
 		for row in self.quizzes:

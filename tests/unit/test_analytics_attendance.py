@@ -64,6 +64,15 @@ def test_a_status_that_is_not_education_s_is_noticed_and_no_leave(status):
 	assert noticed.dropped == {"Student Attendance: status is not Present, Absent or Leave": 1}
 
 
+def test_a_holiday_that_was_declared_later_is_no_day():
+	days = [TODAY - timedelta(days=ago) for ago in (1, 2)]
+	table = Table.of_rows([("Ada", f"{day}Absent") for day in (*days, days[0])])
+	found = marks(table, holidays={days[0].toordinal()})
+	assert several_a_day(found) == []
+	recorded = recorded_days([found], Batch(["Ada"]), WINDOW, Noticed())
+	assert recorded.day.tolist() == [days[1].toordinal()]
+
+
 def test_a_second_record_of_a_lesson_is_noticed():
 	_, noticed = read(("Ada", 1, "Present", "A"), ("Ada", 1, "Absent", "A"), ("Ben", 1, "Present", "A"))
 	assert noticed.dropped == {TWICE: 1}
