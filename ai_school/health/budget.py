@@ -9,7 +9,7 @@ finding, `degraded` with one warning, else `ok`.
 | cache, queue, database | | does not answer |
 | workers | the model is on and nobody works on its queue | nobody works on the scheduled jobs |
 | waiting | the oldest job waits over 5 minutes | over 30 minutes |
-| scheduler | late by 5 minutes | off, or late by 30 minutes, and the tutor is on |
+| scheduler | late by 5 minutes, or slow and the tutor is on | off, or late by 30 minutes, and the tutor is on |
 | memory | above a limit of AI School Settings | less than 5 % of the machine is left |
 """
 
@@ -58,17 +58,25 @@ class Schedule:
 
 	`enabled` is False when it is switched off or paused; `dormant` when nobody logged in for days, so that Frappe
 	runs the jobs once a day; `since_s` is the time since one of our jobs last began, or since they were registered,
-	and None when they are not registered.
+	and None when they are not registered. `paused` says of a scheduler that is not enabled that the site's configuration
+	pauses it. `interval_s` is how often Frappe looks for jobs that are due.
 	"""
 
 	enabled: bool
 	dormant: bool
 	since_s: float | None
+	paused: bool = False
+	interval_s: int = TICK_S
 
 	@property
 	def tick_s(self) -> int:
 		"""How often the jobs of every minute really come."""
-		return DORMANT_TICK_S if self.dormant else TICK_S
+		return DORMANT_TICK_S if self.dormant else max(TICK_S, self.interval_s)
+
+	@property
+	def is_slow(self) -> bool:
+		"""Whether what has to be looked at every minute is looked at less often."""
+		return self.interval_s > TICK_S
 
 
 def status(findings: Iterable[Finding]) -> str:
@@ -142,7 +150,12 @@ def scheduler(schedule: Schedule, tutor_enabled: bool, translate: Translate = id
 		"enabled": schedule.enabled,
 		"dormant": schedule.dormant,
 		"since_s": _rounded(schedule.since_s),
+		"paused": schedule.paused,
+		"interval_s": schedule.interval_s,
 	}
+	if schedule.paused:
+		sentence = translate("The scheduler is paused for this site: run bench --site SITE scheduler resume.")
+		return Finding("scheduler", worst, sentence, numbers)
 	if not schedule.enabled:
 		sentence = translate("The scheduler is off for this site: run bench --site SITE enable-scheduler.")
 		return Finding("scheduler", worst, sentence, numbers)
@@ -159,6 +172,12 @@ def scheduler(schedule: Schedule, tutor_enabled: bool, translate: Translate = id
 	if schedule.dormant:
 		sentence = translate("Nobody has logged in for days, so that Frappe runs the jobs once a day.")
 		return Finding("scheduler", OK, sentence, numbers)
+	if schedule.is_slow and tutor_enabled:
+		sentence = translate(
+			"Frappe looks for due jobs every {0} seconds only, so that questions and flags that wait are handled late: set "
+			"scheduler_tick_interval to 60 and restart the scheduler."
+		)
+		return Finding("scheduler", WARNING, sentence.format(schedule.interval_s), numbers)
 	return Finding("scheduler", OK, translate("The scheduled jobs run."), numbers)
 
 

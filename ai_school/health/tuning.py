@@ -178,6 +178,12 @@ def _bench_settings(counts: Counts) -> tuple[Setting, ...]:
 			"a queue of its own: one worker keeps 32 questions with the model at once",
 		),
 		Setting(
+			"bench",
+			"scheduler_tick_interval",
+			60,
+			"questions and flags that wait are looked at every minute; Frappe by itself looks every four",
+		),
+		Setting(
 			"environment",
 			"MALLOC_ARENA_MAX",
 			2,

@@ -2,7 +2,7 @@
 
 import pytest
 
-from ai_school.health import budget, service
+from ai_school.health import budget, remedies, service
 from ai_school.health.budget import FAILING, OK, WARNING, Finding, Limits, Schedule
 from ai_school.health.memory import Machine
 
@@ -107,12 +107,37 @@ def test_waiting_jobs(oldest_s, level):
 		(Schedule(True, False, 60 + 301), True, WARNING),
 		(Schedule(True, False, 60 + 1801), True, FAILING),
 		(Schedule(True, False, 60 + 1801), False, WARNING),
+		(Schedule(True, False, 240 + 300, interval_s=240), True, WARNING),
+		(Schedule(True, False, 240 + 300, interval_s=240), False, OK),
+		(Schedule(True, False, 240 + 1801, interval_s=240), True, FAILING),
+		(Schedule(True, False, 60 + 300, interval_s=15), True, OK),
 		(Schedule(True, True, DAY_S), True, OK),
 		(Schedule(True, True, DAY_S + 1801), True, FAILING),
 	],
 )
 def test_scheduler(schedule, tutor, level):
 	assert budget.scheduler(schedule, tutor).level == level
+
+
+@pytest.mark.parametrize(
+	("schedule", "said", "command"),
+	[
+		(Schedule(False, False, 30), "is off", "bench --site x enable-scheduler"),
+		(Schedule(False, False, 30, paused=True), "is paused", "bench --site x scheduler resume"),
+		(Schedule(True, False, None), "not registered", "bench --site x migrate"),
+		(
+			Schedule(True, False, 30, interval_s=240),
+			"every 240 seconds",
+			"bench set-config -gp scheduler_tick_interval 60",
+		),
+		(Schedule(True, False, 3600, interval_s=240), "60 minutes ago", remedies.RESTART),
+		(Schedule(True, False, 3600), "60 minutes ago", remedies.RESTART),
+	],
+)
+def test_the_command_is_that_of_what_is_wrong_with_the_scheduler(schedule, said, command):
+	found = budget.scheduler(schedule, tutor_enabled=True)
+	assert said in found.sentence
+	assert remedies.remedy("scheduler", "x", numbers=found.numbers) == command
 
 
 def test_a_school_on_holiday_is_told_why_its_jobs_are_rare():
