@@ -9,6 +9,7 @@ import click
 from ai_school.commands.site import FAILED, connect, print_json, site_command
 
 FOLDER = "ai_school_tuning"
+PROGRAMS, WEB_PORT = ("bench", "node", "redis-server"), 8000
 
 
 @site_command("tune")
@@ -59,14 +60,19 @@ def _cores() -> int:
 def _write(plan: Any) -> list[str]:
 	"""Write the plan's files; the paths that were written."""
 	import getpass
+	import shutil
 
-	from frappe.utils import get_bench_path
+	import frappe
+	from frappe.utils import cint, get_bench_path
 
 	from ai_school.health import tuning_files
 
 	folder = Path(get_bench_path()) / "config" / FOLDER
 	folder.mkdir(parents=True, exist_ok=True)
-	texts = tuning_files.files(plan, tuning_files.Bench(Path(get_bench_path()), getpass.getuser()))
+	found = {name: path for name in PROGRAMS if (path := shutil.which(name))}
+	port = cint(frappe.conf.webserver_port) or WEB_PORT
+	here = tuning_files.Bench(Path(get_bench_path()), getpass.getuser(), port, found)
+	texts = tuning_files.files(plan, here)
 	for name, text in texts.items():
 		(folder / name).write_text(text)
 	return [str(folder / name) for name in texts]

@@ -1,7 +1,8 @@
 """A plan as the files that the servers read: MariaDB or PostgreSQL, both Redis, bench, supervisor."""
 
 import json
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import PurePath
 from typing import Any
 
@@ -16,10 +17,25 @@ JOB_ENDS_S = {"default,short,long": 1560, "tutor": 420}
 
 @dataclass(frozen=True, slots=True)
 class Bench:
-	"""Where the bench is on the server, and as which user it runs."""
+	"""Where the bench is on the server, as which user it runs, and on which port its web server.
+
+	`programs` are the paths of bench, node and redis-server, where they are known: supervisor looks for others in the
+	system's folders alone.
+	"""
 
 	folder: PurePath
 	user: str
+	web_port: int = 8000
+	programs: Mapping[str, str] = field(default_factory=dict)
+
+	@property
+	def name(self) -> str:
+		"""The bench's name, as its own commands know it."""
+		return self.folder.name
+
+	def program(self, name: str) -> str:
+		"""A program with its path, if that is known."""
+		return self.programs.get(name, name)
 
 
 def files(plan: Plan, bench: Bench) -> dict[str, str]:
@@ -37,24 +53,50 @@ def files(plan: Plan, bench: Bench) -> dict[str, str]:
 
 
 def supervisor(plan: Plan, bench: Bench) -> str:
-	"""Return supervisor's programs: web server, workers, scheduler, socket.io server, both Redis."""
+	"""Return supervisor's programs: web server, workers, scheduler, socket.io server, both Redis.
+
+	They and their groups are named as `bench setup supervisor` names them: `bench restart` and `bench update` restart the
+	groups by name.
+	"""
 	env = _environment(plan, "environment")
 	web_env = f"{env},{_environment(plan, 'web environment')}"
-	web = f"{bench.folder}/env/bin/gunicorn -b 127.0.0.1:8000 -w {plan.counts.web} -t 120 --preload frappe.app:application"
-	programs = {
-		"web": _program(web, bench, environment=web_env, directory=f"{bench.folder}/sites", stopwaitsecs=40),
-		"schedule": _program("bench schedule", bench, environment=env),
-		"worker": _worker(bench, env, "default,short,long", plan.counts.workers),
-		"worker-tutor": _worker(bench, env, "tutor", plan.counts.tutor),
-		"socketio": _program(f"node {bench.folder}/apps/frappe/socketio.js", bench),
-		"redis-cache": _program(f"redis-server {bench.folder}/config/redis_cache.conf", bench, priority=1),
-		"redis-queue": _program(f"redis-server {bench.folder}/config/redis_queue.conf", bench, priority=1),
-	}
-	logs = f"{bench.folder}/logs"
-	return "\n".join(
-		_section(name, {**keys, "stdout_logfile": f"{logs}/{name}.log", "redirect_stderr": "true"})
-		for name, keys in programs.items()
+	web = (
+		f"{bench.folder}/env/bin/gunicorn -b 127.0.0.1:{bench.web_port} -w {plan.counts.web} -t 120 --preload "
+		"frappe.app:application"
 	)
+	node, redis = bench.program("node"), bench.program("redis-server")
+	groups = {
+		"web": {
+			"frappe-web": _program(
+				web, bench, environment=web_env, directory=f"{bench.folder}/sites", stopwaitsecs=40
+			),
+			"node-socketio": _program(f"{node} {bench.folder}/apps/frappe/socketio.js", bench),
+		},
+		"workers": {
+			"frappe-schedule": _program(f"{bench.program('bench')} schedule", bench, environment=env),
+			"frappe-worker": _worker(bench, env, "default,short,long", plan.counts.workers),
+			"frappe-tutor-worker": _worker(bench, env, "tutor", plan.counts.tutor),
+		},
+		"redis": {
+			"redis-cache": _program(f"{redis} {bench.folder}/config/redis_cache.conf", bench, priority=1),
+			"redis-queue": _program(f"{redis} {bench.folder}/config/redis_queue.conf", bench, priority=1),
+		},
+	}
+	return "\n".join(_group(bench, name, programs) for name, programs in groups.items())
+
+
+def _group(bench: Bench, group: str, programs: dict[str, dict[str, Any]]) -> str:
+	"""The programs of a group, then the group."""
+	logs = f"{bench.folder}/logs"
+	sections = [
+		_section(
+			f"program:{bench.name}-{name}",
+			{**keys, "stdout_logfile": f"{logs}/{name}.log", "redirect_stderr": "true"},
+		)
+		for name, keys in programs.items()
+	]
+	names = ",".join(f"{bench.name}-{name}" for name in programs)
+	return "\n".join([*sections, _section(f"group:{bench.name}-{group}", {"programs": names})])
 
 
 def _environment(plan: Plan, server: str) -> str:
@@ -63,7 +105,7 @@ def _environment(plan: Plan, server: str) -> str:
 
 def _worker(bench: Bench, env: str, queues: str, count: int) -> dict[str, Any]:
 	return _program(
-		f"bench worker --queue {queues}",
+		f"{bench.program('bench')} worker --queue {queues}",
 		bench,
 		environment=env,
 		stopwaitsecs=JOB_ENDS_S[queues],
@@ -85,7 +127,7 @@ def _program(command: str, bench: Bench, **more: Any) -> dict[str, Any]:
 
 
 def _section(name: str, keys: dict[str, Any]) -> str:
-	return f"[program:ai-school-{name}]\n" + "".join(f"{key}={value}\n" for key, value in keys.items())
+	return f"[{name}]\n" + "".join(f"{key}={value}\n" for key, value in keys.items())
 
 
 def _head(plan: Plan, text: str) -> str:

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -28,6 +29,7 @@ PLACES = {
 	"supervisor.conf": "supervisor/ai-school.conf",
 }
 LAST_LINES = 5
+NGINX_CONF = Path("/etc/nginx/nginx.conf")
 
 
 def computed() -> dict[str, str]:
@@ -115,12 +117,15 @@ def _redis(file: Path) -> subprocess.CompletedProcess[str]:
 
 
 def _nginx(file: Path) -> subprocess.CompletedProcess[str]:
+	"""nginx reads Debian's own configuration with the file in its place, and a server that compresses as a bench's does."""
 	with tempfile.TemporaryDirectory() as folder:
-		whole = Path(folder) / "nginx.conf"
-		server = "server { listen 127.0.0.1:1; }"
-		whole.write_text(
-			f"pid {folder}/pid;\nevents {{}}\nhttp {{\ninclude {file.resolve()};\n{server}\n}}\n"
-		)
+		included = Path(folder) / "conf.d"
+		included.mkdir()
+		(included / file.name).write_text(file.read_text())
+		(included / "bench.conf").write_text("server { listen 127.0.0.1:1; gzip on; gzip_types text/css; }\n")
+		text = NGINX_CONF.read_text().replace(f"{NGINX_CONF.parent}/conf.d", str(included))
+		whole = Path(folder) / NGINX_CONF.name
+		whole.write_text(re.sub(r"(?m)^(user|pid) .*$", "", text) + f"pid {folder}/pid;\n")
 		return _run(_program("nginx"), "-t", "-c", whole, "-e", Path(folder) / "log")
 
 

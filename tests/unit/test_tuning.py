@@ -1,5 +1,8 @@
 """A configuration fits the server it is for, keeps to the budget, and says by what it does not fit."""
 
+import configparser
+from pathlib import PurePosixPath
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -109,3 +112,21 @@ def test_files_hold_every_setting(database):
 
 def test_deploy_is_what_is_computed():
 	assert deploy.outdated(deploy.Place().repository / "deploy") == []
+
+
+def test_supervisor_s_groups_are_those_that_bench_restarts_by_name():
+	bench = tuning_files.Bench(
+		PurePosixPath("/srv/school"), "pupil", 8010, {"bench": "/opt/bench", "node": "/opt/node"}
+	)
+	read = configparser.RawConfigParser(inline_comment_prefixes=None)
+	read.read_string(tuning_files.supervisor(tuning.plan(4096, 2), bench))
+	programs = {name.removeprefix("program:") for name in read.sections() if name.startswith("program:")}
+	groups = {
+		name: read[f"group:school-{name}"]["programs"].split(",") for name in ("web", "workers", "redis")
+	}
+	assert sorted(programs) == sorted(name for names in groups.values() for name in names)
+	commands = {name: read[f"program:{name}"]["command"] for name in programs}
+	assert "127.0.0.1:8010 " in commands["school-frappe-web"]
+	assert commands["school-frappe-schedule"] == "/opt/bench schedule"
+	assert commands["school-node-socketio"].startswith("/opt/node /srv/school/")
+	assert commands["school-redis-cache"].startswith("redis-server ")
