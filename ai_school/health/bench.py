@@ -22,6 +22,8 @@ STATEMENT_S = 5
 SAVEPOINT = "ai_school_health"
 PROBLEM_CHARACTERS = 160
 DATABASE_HOST = "127.0.0.1"
+CACHE_VARIABLE = "FRAPPE_REDIS_CACHE"
+"""Frappe takes this variable of the environment before the configuration's redis_cache."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +46,22 @@ class Reach:
 
 
 def init(site: str) -> None:
-	"""frappe.init for a command, which goes on when a cache that is connected already keeps silent."""
-	options = {"socket_connect_timeout": stores.TIMEOUT_S, "socket_timeout": stores.TIMEOUT_S}
+	"""frappe.init for a command, which goes on when the cache keeps silent."""
 	if frappe.cache is not None:
-		frappe.cache.connection_pool.connection_kwargs.update(options)
+		stores.bound(frappe.cache)
+	else:
+		_bound_cache_of(site)
 	try:
 		frappe.init(site=site)
 	except redis.exceptions.RedisError:
 		frappe.local.lang = "en"
+
+
+def _bound_cache_of(site: str) -> None:
+	"""Where the cache does not answer, have this process, which will connect to it, not wait for it either."""
+	url = frappe.get_site_config(".", os.path.join(".", site)).get("redis_cache")
+	if url and stores.redis_problem(stores.connect_redis(url)):
+		os.environ[CACHE_VARIABLE] = stores.bounded_url(url)
 
 
 def reach() -> Reach:
@@ -79,9 +89,9 @@ def queues() -> Queues:
 	)
 
 
-def processes() -> list[memory.Process]:
-	"""The bench's processes on this machine, without the command or job that asks."""
-	found = memory.processes(Path(get_bench_path()), servers(), jobs.QUEUE)
+def processes(*, proportional: bool = True) -> list[memory.Process]:
+	"""The bench's processes on this machine, without the command or job that asks; see `memory.processes`."""
+	found = memory.processes(Path(get_bench_path()), servers(), jobs.QUEUE, proportional=proportional)
 	passing = None if getattr(frappe.local, "request", None) else os.getpid()
 	return [process for process in found if process.pid != passing]
 

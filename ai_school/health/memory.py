@@ -92,8 +92,10 @@ def processes(
 	servers: Sequence[Server] = (),
 	tutor_queue: str = "tutor",
 	table: Callable[[], Iterable[psutil.Process]] = psutil.process_iter,
+	*,
+	proportional: bool = True,
 ) -> list[Process]:
-	"""Processes of the bench, largest first.
+	"""Processes of the bench, largest first; without `proportional`, by far the dearest part, `pss_mb` stays None.
 
 	A process belongs to the bench when its working folder, its program or a path in its command line lies in the
 	bench's folder, or when it is one of `servers` or a child of one. What vanishes or cannot be read while we look
@@ -104,7 +106,7 @@ def processes(
 	members = {seen.process.pid: seen for seen in everything if _lies_in(seen, paths)}
 	for server in servers:
 		members |= {seen.process.pid: seen for seen in _of_server(server, everything)}
-	measured = (_measure(seen, tutor_queue) for seen in members.values())
+	measured = (_measure(seen, tutor_queue, proportional=proportional) for seen in members.values())
 	return sorted((found for found in measured if found), key=_size, reverse=True)
 
 
@@ -193,13 +195,14 @@ def _has_parent_in(seen: _Seen, others: list[_Seen]) -> bool:
 	return any(other.process.pid == parent for other in others)
 
 
-def _measure(seen: _Seen, tutor_queue: str) -> Process | None:
+def _measure(seen: _Seen, tutor_queue: str, *, proportional: bool) -> Process | None:
 	kind = kind_of(seen.line, seen.program, tutor_queue)
 	try:
 		resident = seen.process.memory_info().rss / MB
 	except psutil.Error:
 		return None
-	return Process(_title(seen, kind), seen.process.pid, resident, _proportional(seen.process), kind)
+	shared = _proportional(seen.process) if proportional else None
+	return Process(_title(seen, kind), seen.process.pid, resident, shared, kind)
 
 
 def _proportional(process: psutil.Process) -> float | None:

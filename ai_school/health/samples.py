@@ -2,7 +2,7 @@
 
 import itertools
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from ai_school.health.memory import OTHER
@@ -12,6 +12,8 @@ AT_LEAST_EVERY_S_UNDER_PRESSURE = 30 * 60
 MEMORY_SHARE, MEMORY_MB = 0.05, 20.0
 CALLS_SHARE = 0.1
 WHOLE_FOR = timedelta(days=1)
+LATE = timedelta(minutes=5)
+"""By how much the next sample may come late before nothing is known: some ticks of the scheduler and a busy worker."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,27 @@ def is_worth_keeping(before: Sample | None, now: Sample, age_s: float, *, presse
 		or abs(now.oldest_job_s - before.oldest_job_s) >= 60
 		or _calls_used(before.calls_left, now.calls_left)
 	)
+
+
+def is_quiet(before: Sample | None, now: Sample, age_s: float, *, pressed: bool = False) -> bool:
+	"""Whether a sample is surely not worth keeping, without its proportional memory, which takes the longest to measure.
+
+	That is looked at only where something else is worth it, or where resident memory moved.
+	"""
+	if before is None or _moved(before.rss_mb, now.rss_mb):
+		return False
+	return not is_worth_keeping(before, replace(now, pss_mb=before.pss_mb), age_s, pressed=pressed)
+
+
+def holds_for(age: timedelta, *, pressed: bool = False) -> timedelta:
+	"""How long a kept sample of that age speaks for what came after it, as nothing new was worth keeping.
+
+	Where the next one is further away, no sample was taken. Of what is thinned out two neighbours are up to two slots apart.
+	"""
+	if pressed:
+		return timedelta(seconds=AT_LEAST_EVERY_S_UNDER_PRESSURE) + LATE
+	slots = 2 if age > WHOLE_FOR else 1
+	return timedelta(seconds=slots * AT_LEAST_EVERY_S) + LATE
 
 
 def thinned_out(moments: Iterable[datetime]) -> list[datetime]:

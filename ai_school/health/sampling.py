@@ -1,6 +1,7 @@
 """A sample of memory, queue and model every minute, and a word to the administrators when memory runs short."""
 
 import json
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import frappe
@@ -29,15 +30,18 @@ def sample() -> None:
 
 	The record is named after its minute, so that a second run in that minute, even beside this one, adds nothing.
 	"""
-	now = now_datetime().replace(microsecond=0)
-	processes, machine = bench.processes(), memory.machine()
-	taken, (before, age_s) = _take(processes, machine), _last(now)
+	now, machine = now_datetime().replace(microsecond=0), memory.machine()
+	before, age_s = _last(now)
+	taken = _take(bench.processes(proportional=False), machine)
 	limits = relief.limits()
 	change = _change_of_alert(before, machine, limits)
 	pressed = pressure.level(machine, limits) != pressure.NONE
-	if change or samples.is_worth_keeping(before, taken, age_s, pressed=pressed):
-		_keep(taken, processes, now)
-		_thin_out(now)
+	if change or not samples.is_quiet(before, taken, age_s, pressed=pressed):
+		processes = bench.processes()
+		taken = _with_memory(taken, processes)
+		if change or samples.is_worth_keeping(before, taken, age_s, pressed=pressed):
+			_keep(taken, processes, now)
+			_thin_out(now)
 	if pressed:
 		relief.drop_caches()
 	if change:
@@ -45,11 +49,11 @@ def sample() -> None:
 
 
 def _take(processes: list[memory.Process], machine: memory.Machine) -> Sample:
-	rss_mb, pss_mb = memory.total(processes)
+	"""A sample without proportional memory, in whose place resident memory stands."""
 	queues = _queues()
-	return Sample(
-		rss_mb=round(rss_mb, 1),
-		pss_mb=round(pss_mb, 1),
+	taken = Sample(
+		rss_mb=0.0,
+		pss_mb=0.0,
 		available_mb=round(machine.available_mb, 1),
 		queue_depth=sum(queues.depths.values()),
 		oldest_job_s=round(queues.oldest_s),
@@ -59,6 +63,12 @@ def _take(processes: list[memory.Process], machine: memory.Machine) -> Sample:
 		swap_used_mb=round(machine.swap_used_mb, 1),
 		refreshed_on=records.refreshed_on(),
 	)
+	return _with_memory(taken, processes)
+
+
+def _with_memory(taken: Sample, processes: list[memory.Process]) -> Sample:
+	rss_mb, pss_mb = memory.total(processes)
+	return replace(taken, rss_mb=round(rss_mb, 1), pss_mb=round(pss_mb, 1))
 
 
 def _queues() -> Queues:

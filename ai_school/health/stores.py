@@ -8,7 +8,7 @@ import socket
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timezone
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import psutil
 import redis
@@ -17,6 +17,7 @@ from redis.backoff import NoBackoff
 from redis.retry import Retry
 
 TIMEOUT_S = 2.0
+BOUNDS = ("socket_timeout", "socket_connect_timeout")
 DEFAULT_PORTS = {"mariadb": 3306, "postgres": 5432}
 # The packet that asks PostgreSQL whether it speaks TLS (its protocol's chapter 55.7); MariaDB speaks first.
 GREETINGS = {"mariadb": b"", "postgres": (8).to_bytes(4, "big") + (80877103).to_bytes(4, "big")}
@@ -52,15 +53,27 @@ def redis_address(url: str) -> Address:
 
 
 def connect_redis(url: str, username: str | None = None, password: str | None = None) -> "redis.Redis":
-	"""A client that gives up after TIMEOUT_S and does not try again."""
-	return redis.Redis.from_url(
-		url,
-		username=username,
-		password=password,
+	"""A client that gives up after TIMEOUT_S and does not try again, whatever the URL says."""
+	client = redis.Redis.from_url(url, username=username, password=password)
+	bound(client)
+	return client
+
+
+def bound(client: "redis.Redis") -> None:
+	"""Have the client's next connections give up after TIMEOUT_S and not try again."""
+	client.connection_pool.connection_kwargs.update(
 		socket_connect_timeout=TIMEOUT_S,
 		socket_timeout=TIMEOUT_S,
 		retry=Retry(NoBackoff(), 0),
+		retry_on_timeout=False,
 	)
+
+
+def bounded_url(url: str) -> str:
+	"""The URL of a Redis for a client of somebody else's, which gives up after TIMEOUT_S too."""
+	address, _, query = url.partition("?")
+	kept = [pair for pair in parse_qsl(query) if pair[0] not in BOUNDS]
+	return f"{address}?{urlencode([*kept, *((name, TIMEOUT_S) for name in BOUNDS)])}"
 
 
 def redis_problem(client: "redis.Redis") -> str | None:

@@ -71,6 +71,7 @@ def _checks(folder: Path) -> dict[str, Callable[[], subprocess.CompletedProcess[
 		"redis/redis_cache.conf": lambda: _redis(folder / "redis/redis_cache.conf"),
 		"redis/redis_queue.conf": lambda: _redis(folder / "redis/redis_queue.conf"),
 		"nginx/ai-school.conf": lambda: _nginx(folder / "nginx/ai-school.conf"),
+		"nginx/monitor.conf": lambda: _nginx(folder / "nginx/monitor.conf"),
 		"supervisor/ai-school.conf": lambda: _supervisor(folder / "supervisor/ai-school.conf"),
 	}
 

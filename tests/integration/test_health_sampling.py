@@ -18,19 +18,45 @@ def quiet_bench(db, monkeypatch):
 	from ai_school.health import bench, memory, sampling
 	from ai_school.health.stores import Queues
 
-	state = {"machine": memory.Machine(4000, 2000, 0, 0), "now": minutes_ago(0)}
-	worker_process = memory.Process("worker", 1, 100.0, 80.0, memory.WORKER)
-	monkeypatch.setattr(bench, "processes", lambda: [worker_process])
+	state = {
+		"machine": memory.Machine(4000, 2000, 0, 0),
+		"now": minutes_ago(0),
+		"rss_mb": 100.0,
+		"measured": 0,
+	}
+
+	def processes(*, proportional=True):
+		state["measured"] += proportional
+		return [memory.Process("worker", 1, state["rss_mb"], 80.0 if proportional else None, memory.WORKER)]
+
+	monkeypatch.setattr(bench, "processes", processes)
 	monkeypatch.setattr(bench, "queues", lambda: Queues({"default": 1}, 3.0, {}))
 	monkeypatch.setattr(memory, "machine", lambda: state["machine"])
 	monkeypatch.setattr(sampling, "now_datetime", lambda: state["now"])
 	frappe.db.delete(SAMPLE)
 
-	def change(minutes, available_mb=2000, swap_used_mb=0):
-		state["now"] = minutes_ago(-minutes)
+	def change(minutes, available_mb=2000, swap_used_mb=0, rss_mb=100.0):
+		state["now"], state["rss_mb"] = minutes_ago(-minutes), rss_mb
 		state["machine"] = replace(state["machine"], available_mb=available_mb, swap_used_mb=swap_used_mb)
 
+	change.state = state
 	return change
+
+
+def test_a_quiet_minute_is_told_so_by_what_is_cheap_to_measure(quiet_bench, db):
+	from ai_school.health import monitor
+
+	for minutes, rss_mb, measured, kept in (
+		(0, 100, 1, 1),
+		(1, 105, 1, 1),
+		(2, 130, 2, 1),
+		(3, 130, 3, 1),
+		(11, 100, 4, 2),
+	):
+		quiet_bench(minutes, rss_mb=rss_mb)
+		monitor.sample()
+		assert (quiet_bench.state["measured"], db.count(SAMPLE)) == (measured, kept), minutes
+	assert db.get_all(SAMPLE, pluck="pss_mb") == [80, 80]
 
 
 def test_a_minute_is_remembered_once(quiet_bench, db):

@@ -96,6 +96,33 @@ def test_redis_that_keeps_silent():
 		assert stores.redis_problem(stores.connect_redis(url(address))) == "no answer within 0.2 s"
 
 
+def test_the_bounds_are_ours_also_where_the_configuration_names_others():
+	with server() as address:
+		client = stores.connect_redis(f"{url(address)}?socket_timeout=30&socket_connect_timeout=30")
+		assert stores.redis_problem(client) == "no answer within 0.2 s"
+
+
+@pytest.mark.parametrize(
+	("given", "bounded"),
+	[
+		(
+			"redis://:a%2Fb@cache:6380/1",
+			"redis://:a%2Fb@cache:6380/1?socket_timeout=0.2&socket_connect_timeout=0.2",
+		),
+		(
+			"redis://cache?db=2&socket_timeout=9",
+			"redis://cache?db=2&socket_timeout=0.2&socket_connect_timeout=0.2",
+		),
+		(
+			"unix:///run/redis.sock?db=1",
+			"unix:///run/redis.sock?db=1&socket_timeout=0.2&socket_connect_timeout=0.2",
+		),
+	],
+)
+def test_a_url_with_our_bounds_stays_the_same_otherwise(given, bounded):
+	assert stores.bounded_url(given) == bounded
+
+
 @pytest.mark.parametrize(
 	("words", "problem"),
 	[

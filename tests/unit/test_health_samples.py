@@ -1,9 +1,12 @@
 """Which minutes are worth remembering."""
 
+import itertools
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from ai_school.health import samples
 from ai_school.health.samples import Sample
@@ -92,6 +95,22 @@ def moments(*clock):
 def test_of_ten_minutes_the_first_kept_one_stays():
 	kept = moments("10:03", "10:04", "10:09", "10:10", "10:19", "10:20", "11:00")
 	assert samples.thinned_out(reversed(kept)) == moments("10:04", "10:09", "10:19")
+
+
+@given(st.lists(st.integers(1, 12), min_size=1, max_size=200), st.integers(0, 60))
+def test_a_time_that_was_sampled_is_never_told_as_unknown(ages, first):
+	"""Samples kept at the latest after ten minutes and two of the scheduler's delay, also when they are thinned out."""
+	kept = [datetime(2026, 3, 2, 10, first % 60)]
+	for minutes in ages:
+		kept.append(kept[-1] + timedelta(minutes=minutes))
+	left = sorted(set(kept) - set(samples.thinned_out(kept)))
+	for whole, age in ((kept, timedelta(0)), (left, timedelta(days=2))):
+		assert all(later - earlier <= samples.holds_for(age) for earlier, later in itertools.pairwise(whole))
+
+
+def test_while_memory_is_short_a_sample_holds_for_longer():
+	half_an_hour = timedelta(seconds=samples.AT_LEAST_EVERY_S_UNDER_PRESSURE)
+	assert samples.holds_for(timedelta(0)) < half_an_hour < samples.holds_for(timedelta(0), pressed=True)
 
 
 def test_what_was_thinned_out_stays_as_it_is():
