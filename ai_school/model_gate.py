@@ -120,7 +120,7 @@ def _locked() -> Any:
 def _save(state: breaker.State, usage: quota.Usage) -> None:
 	values = {
 		"breaker": breaker.dump(state),
-		"day": usage.day,
+		"day": usage.day or None,
 		"calls_today": usage.calls,
 		"calls_of_students": json.dumps(usage.had),
 		"recent_calls": json.dumps(usage.recent),

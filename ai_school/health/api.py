@@ -9,11 +9,13 @@ from frappe import _
 from frappe.utils import now_datetime
 
 from ai_school import permissions
-from ai_school.health import history, memory, monitor, records, relief, remedies
+from ai_school.health import budget, history, memory, monitor, records, relief, remedies, samples
 
 STEPS = 96
 LONGEST_H = 7 * 24
 LOGS_DAYS = 7
+OF_A_SITE = "--site SITE"
+LONGEST_HOLD = samples.holds_for(timedelta(0), pressed=True)
 
 
 @frappe.whitelist(methods=["GET"])
@@ -28,21 +30,29 @@ def overview(hours: int = 24) -> dict[str, Any]:
 	"""The report for people: with the command that helps, and how the last hours went.
 
 	Returns {report: of `monitor.report`, its checks each with `command`; limits: {tutor_mb, machine_mb}; total_mb;
-	steps: [history.Step]; waits: [history.Waits]; refresh: {last_run, last_full}; outcomes: [{outcome, count,
+	steps: [history.Step]; silences: [history.Silence]; waits: [history.Waits]; refresh: {last_run, last_full}; outcomes: [{outcome, count,
 	last_on}] and errors: [{title, count, last_on}] of seven days; hours}.
 	"""
 	permissions.check_health_visible()
 	report, hours = monitor.report(), min(max(1, hours), LONGEST_H)
 	for check, found in report["checks"].items():
-		found["command"] = _command(check) if found["level"] != "ok" else ""
-	now, machine = now_datetime(), memory.machine()
+		found["command"] = _command(check, found) if found["level"] != "ok" else ""
+		found["sentence"] = found["sentence"].replace(OF_A_SITE, f"--site {frappe.local.site}")
+	now, machine, limits = now_datetime(), memory.machine(), relief.limits()
 	since, long_since = now - timedelta(hours=hours), now - timedelta(days=LOGS_DAYS)
-	steps = history.steps(records.moments(since), since, now, STEPS, machine.total_mb)
+	moments = records.moments(since - LONGEST_HOLD)
+
+	def holds_for(moment: history.Moment) -> timedelta:
+		pressed = budget.is_above(machine.total_mb - moment.available_mb, limits)
+		return samples.holds_for(now - moment.taken_on, pressed=pressed)
+
+	steps = history.steps(moments, since, now, STEPS, machine.total_mb, holds_for)
 	return {
 		"report": report,
-		"limits": asdict(relief.limits()),
+		"limits": asdict(limits),
 		"total_mb": round(machine.total_mb),
 		"steps": [asdict(step) for step in steps],
+		"silences": [asdict(one) for one in history.silences(moments, since, now, holds_for)],
 		"waits": [asdict(one) for one in history.waits(records.answer_waits(since))],
 		"refresh": records.last_refresh(),
 		"outcomes": records.outcomes(long_since),
@@ -51,5 +61,8 @@ def overview(hours: int = 24) -> dict[str, Any]:
 	}
 
 
-def _command(check: str) -> str:
-	return remedies.remedy(check, frappe.local.site, frappe.db.db_type)
+def _command(check: str, found: dict[str, Any]) -> str:
+	"""What helps; nothing where something else was in the way of the check."""
+	if "unchecked" in found:
+		return ""
+	return remedies.remedy(check, frappe.local.site, frappe.db.db_type, found)

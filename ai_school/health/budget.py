@@ -107,8 +107,8 @@ def answers(check: str, server: str, problem: str | None, translate: Translate =
 
 
 def unchecked(check: str, because: str, translate: Translate = identity) -> Finding:
-	"""A check that makes no sense while something it needs is away, or that broke."""
-	return Finding(check, WARNING, translate("Not checked: {0}.").format(because))
+	"""A check that makes no sense while something it needs is away, or that broke; `because` is among its numbers."""
+	return Finding(check, WARNING, translate("Not checked: {0}.").format(because), {"unchecked": because})
 
 
 def workers(

@@ -1,9 +1,10 @@
 """How the server and the tutor did over the last hours: samples in equal steps, and how long answers took."""
 
+from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from math import ceil
 
 
@@ -22,7 +23,10 @@ class Moment:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-	"""A stretch of time: the worst of its samples; None throughout where there was none."""
+	"""A stretch of time: the worst of its samples, or the last one before it where nothing changed since.
+
+	None throughout where nothing is known, as no sample was taken.
+	"""
 
 	begins: datetime
 	bench_mb: float | None = None
@@ -31,6 +35,18 @@ class Step:
 	oldest_job_s: int | None = None
 	breaker_open: bool | None = None
 	calls_left: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Silence:
+	"""A time in which no sample was taken: from the last one before it to the next, or to the end of what is told."""
+
+	begins: datetime
+	ends: datetime
+
+
+HoldsFor = Callable[[Moment], timedelta]
+"""How long a kept sample speaks for what came after it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,18 +60,43 @@ class Waits:
 
 
 def steps(
-	moments: Iterable[Moment], begins: datetime, ends: datetime, count: int, machine_mb: float
+	moments: Sequence[Moment],
+	begins: datetime,
+	ends: datetime,
+	count: int,
+	machine_mb: float,
+	holds_for: HoldsFor,
 ) -> list[Step]:
 	"""`count` equal steps from `begins` to `ends`, each with the most memory, the longest queue and the fewest calls.
 
-	`machine_mb` is the machine's memory, from which a sample's available memory leaves what is used.
+	`moments` are in order of time and begin before `begins`, where there are any. `machine_mb` is the machine's memory,
+	from which a sample's available memory leaves what is used.
 	"""
 	length = (ends - begins) / count
 	found: dict[int, list[Moment]] = defaultdict(list)
 	for moment in moments:
 		if begins <= moment.taken_on <= ends:
 			found[min(count - 1, int((moment.taken_on - begins) / length))].append(moment)
-	return [_step(found.get(number, []), begins + number * length, machine_mb) for number in range(count)]
+	starts = [begins + number * length for number in range(count)]
+	return [
+		_step(found.get(number) or _still_true(moments, start, holds_for), start, machine_mb)
+		for number, start in enumerate(starts)
+	]
+
+
+def silences(
+	moments: Sequence[Moment], begins: datetime, ends: datetime, holds_for: HoldsFor
+) -> list[Silence]:
+	"""The times between `begins` and `ends` in which no sample was taken, in order; `moments` as in `steps`.
+
+	What was before the first sample of all is none: the app was not there yet, or it is long forgotten.
+	"""
+	ending = [*(moment.taken_on for moment in moments[1:]), ends]
+	return [
+		Silence(max(begins, moment.taken_on), following)
+		for moment, following in zip(moments, ending, strict=False)
+		if following > begins and following - moment.taken_on > holds_for(moment)
+	]
 
 
 def waits(answers: Iterable[tuple[str, float]]) -> list[Waits]:
@@ -72,6 +113,12 @@ def waits(answers: Iterable[tuple[str, float]]) -> list[Waits]:
 def rank(values: Sequence[float], share: float) -> float:
 	"""The smallest value that at least this share of the values does not exceed (nearest-rank percentile)."""
 	return sorted(values)[max(0, ceil(share * len(values)) - 1)]
+
+
+def _still_true(moments: Sequence[Moment], start: datetime, holds_for: HoldsFor) -> Sequence[Moment]:
+	"""The last sample before a moment, where it speaks for that moment too."""
+	before = moments[: bisect_left(moments, start, key=lambda moment: moment.taken_on)][-1:]
+	return [moment for moment in before if start - moment.taken_on <= holds_for(moment)]
 
 
 def _step(moments: Sequence[Moment], begins: datetime, machine_mb: float) -> Step:

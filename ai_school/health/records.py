@@ -94,7 +94,7 @@ def articles() -> int:
 
 def refreshed_on() -> datetime | None:
 	"""When the analytics were last refreshed; None when they never were."""
-	last = frappe.db.get_single_value("AI Analytics State", "last_run")
+	last = frappe.db.get_singles_dict("AI Analytics State").get("last_run")
 	return get_datetime(last) if last else None
 
 

@@ -11,6 +11,39 @@ export function chart(parent, label, options) {
 	});
 }
 
+// Cover what a chart draws where a value is null: from the last known point to the next. It is drawn anew at each width.
+export function cover_gaps(drawn, values) {
+	const draw = drawn.draw.bind(drawn);
+	drawn.draw = (...how) => {
+		draw(...how);
+		cover(drawn, values);
+	};
+	cover(drawn, values);
+}
+
+function cover({ state, drawArea, height }, values) {
+	const at = state.xAxis.positions;
+	for (const [first, last] of gaps(values)) {
+		const from = first ? at[first - 1] : at[first] - state.unitWidth / 2;
+		const to = last + 1 < at.length ? at[last + 1] : at[last] + state.unitWidth / 2;
+		const band = document.createElementNS("http://www.w3.org/2000/svg", "rect");
+		const place = { class: "ai-unknown", x: from, y: 0, width: Math.max(1, to - from), height };
+		for (const [name, value] of Object.entries(place)) band.setAttribute(name, value);
+		drawArea.append(band);
+	}
+}
+
+function gaps(values) {
+	const found = [];
+	values.forEach((value, at) => {
+		if (value != null) return;
+		const open = found.at(-1);
+		if (open?.[1] === at - 1) open[1] = at;
+		else found.push([at, at]);
+	});
+	return found;
+}
+
 export const COLOURS = {
 	blue: "#2490ef",
 	green: "#48bb74",

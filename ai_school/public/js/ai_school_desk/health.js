@@ -1,10 +1,12 @@
 // AI Health: what is wrong and the command that helps, then memory, queue, model and answer times of the last hours.
-import { COLOURS, chart } from "./charts";
+import { COLOURS, chart, cover_gaps } from "./charts";
 import { html, put } from "./html";
 import { card, empty, figure, fill, list, table } from "./parts";
+import { print_head } from "./printing";
 import { ask } from "./server";
 import { ago, moment_of, pill, pill_of, short_day } from "./words";
 
+const SILENCES_TOLD = 3;
 const SPANS = () => [
 	[1, __("Last hour")],
 	[24, __("Last 24 hours")],
@@ -23,7 +25,9 @@ export class Health {
 			default: 24,
 			change: () => this.show(),
 		});
-		page.set_secondary_action(__("Refresh"), () => this.show(), "refresh");
+		const again = page.set_secondary_action(__("Refresh"), () => this.show(), "refresh");
+		again.attr("aria-label", __("Refresh")); // Its word is not on a phone's screen.
+		page.add_menu_item(__("Print"), () => window.print());
 	}
 
 	show() {
@@ -38,7 +42,7 @@ export class Health {
 	draw(found) {
 		put(
 			this.body,
-			html`${summary(found)}${troubles(found)}
+			html`${print_head(__("AI Health"), frappe.boot.sitename)}${summary(found)}${troubles(found)}${silences(found)}
 				<div class="ai-grid ai-grid-wide">
 					${card(
 						__("Memory"),
@@ -57,39 +61,47 @@ export class Health {
 		this.draw_charts(found);
 	}
 
-	draw_charts({ steps: all, limits, hours }) {
-		const steps = all.filter((step) => step.bench_mb != null);
+	draw_charts({ steps, limits, hours }) {
 		const at = (name) => this.body.querySelector(`[data-chart=${name}]`);
-		if (!steps.length) {
+		if (steps.every((step) => step.bench_mb == null)) {
 			for (const name of ["memory", "queue"]) put(at(name), empty(__("No sample was taken in this time.")));
 			return;
 		}
 		const labels = steps.map((step) => label_of(step.begins, hours));
 		const budget = limits.machine_mb ? [{ label: __("Limit"), value: limits.machine_mb }] : [];
-		chart(at("memory"), __("Megabytes of memory over time"), {
+		const memory = chart(at("memory"), __("Megabytes of memory over time"), {
 			type: "line",
 			colors: [COLOURS.blue, COLOURS.gray],
 			lineOptions: { hideDots: 1, regionFill: 0 },
 			data: {
 				labels,
 				datasets: [
-					{ name: __("This bench"), values: steps.map((step) => Math.round(step.bench_mb)) },
-					{ name: __("The whole machine"), values: steps.map((step) => Math.round(step.used_mb)) },
+					{ name: __("This bench"), values: steps.map((step) => rounded(step.bench_mb)) },
+					{ name: __("The whole machine"), values: steps.map((step) => rounded(step.used_mb)) },
 				],
 				yMarkers: budget,
 			},
-			tooltipOptions: { formatTooltipY: (value) => `${Math.round(value)} MB` },
+			tooltipOptions: { formatTooltipY: megabytes },
 		});
-		chart(at("queue"), __("Jobs that waited over time"), {
+		const queue = chart(at("queue"), __("Jobs that waited over time"), {
 			type: "bar",
 			colors: [COLOURS.orange],
 			data: {
 				labels,
 				datasets: [{ name: __("Jobs"), values: steps.map((step) => step.queue_depth) }],
 			},
+			tooltipOptions: { formatTooltipY: (value) => value ?? "–" },
 		});
+		for (const drawn of [memory, queue]) {
+			cover_gaps(
+				drawn,
+				steps.map((step) => step.bench_mb),
+			);
+		}
 	}
 }
+
+const rounded = (value) => (value == null ? null : Math.round(value));
 
 // Moments are the site's, as every other on the page.
 const label_of = (begins, hours) => (hours > 24 ? short_day(begins) : String(begins).slice(11, 16));
@@ -99,17 +111,16 @@ function summary({ report, total_mb, refresh, waits: answered }) {
 	return html`<div class="ai-figures" role="status">
 		${figure(__("All in all"), pill(report.status, "statuses"), __("at {0}", [moment_of(report.taken_on)]))}
 		${figure(__("Memory of this bench"), megabytes(report.memory.pss_mb), __("of {0}", [megabytes(total_mb)]))}
-		${figure(__("Jobs that wait"), sum(report.checks.waiting?.depths))}
+		${figure(__("Jobs that wait"), report.checks.waiting.depth ?? "–")}
 		${figure(__("Usual answer time"), main ? seconds(main.median_s) : "–", main && source_word(main.source))}
 		${figure(__("Analytics"), ago(refresh.last_run), refresh.last_full && __("everybody {0}", [moment_of(refresh.last_full)]))}
 	</div>`;
 }
 
-const sum = (depths) => Object.values(depths || {}).reduce((total, count) => total + count, 0);
-
 function troubles({ report }) {
-	const found = Object.values(report.checks).filter((check) => check.level !== "ok");
-	if (!found.length) return "";
+	const wrong = Object.entries(report.checks).filter(([, check]) => check.level !== "ok");
+	if (!wrong.length) return "";
+	const found = wrong.filter(([, check]) => !check.unchecked).map(([, check]) => check);
 	const worst_first = [...found].sort((one, other) => rank(one) - rank(other));
 	return card(
 		__("What to do"),
@@ -123,11 +134,41 @@ function troubles({ report }) {
 						}
 					</li>`,
 			)}
+			${not_checked(wrong)}
 		</ul>`,
 	);
 }
 
+// What could not be checked, in one line for each reason: it needs no command of its own.
+function not_checked(wrong) {
+	const reasons = new Map();
+	for (const [name, { unchecked }] of wrong) {
+		if (unchecked) reasons.set(unchecked, [...(reasons.get(unchecked) || []), title_of(name)]);
+	}
+	return [...reasons].map(
+		([reason, names]) => html`<li>${pill_of(__("Not checked"), "gray")} ${names.join(", ")}: ${reason}.</li>`,
+	);
+}
+
+const title_of = (name) => __(frappe.model.unscrub(name));
 const rank = (check) => (check.level === "failing" ? 0 : 1);
+
+// Where a graph is grey: a bench that stands still is drawn on, so that what is missing was not measured.
+function silences({ silences: found }) {
+	if (!found.length) return "";
+	const told = found.slice(-SILENCES_TOLD).reverse();
+	const more = found.length - told.length;
+	return card(
+		__("When nothing was measured"),
+		html`<p class="ai-note">
+				${__("The server, its scheduler or the worker of scheduled jobs did not run; in the graphs this time is grey.")}
+			</p>
+			${list([
+				...told.map((one) => __("From {0} to {1}", [moment_of(one.begins), moment_of(one.ends)])),
+				...(more ? [__("and {0} times before", [more])] : []),
+			])}`,
+	);
+}
 
 function memory_words({ limits, report }) {
 	const limit = limits.machine_mb
@@ -161,14 +202,15 @@ function source_word(source) {
 
 function model({ report, steps }) {
 	const check = report.checks.model || {};
-	const opened = steps.filter((step) => step.breaker_open).length;
+	const known = steps.filter((step) => step.breaker_open != null);
+	const opened = known.filter((step) => step.breaker_open).length;
 	return list(
 		[
 			check.sentence,
 			check.wanted && __("Calls left today: {0}.", [check.calls_left]),
 			check.wanted &&
 				(opened
-					? __("The model was paused in {0} of {1} steps of this time.", [opened, steps.length])
+					? __("The model was paused in {0} of {1} steps of this time.", [opened, known.length])
 					: __("The model was never paused in this time.")),
 		].filter(Boolean),
 		__("Not checked."),
@@ -188,7 +230,7 @@ const errors = ({ errors: found }) =>
 	);
 
 function processes({ report }) {
-	const found = [...report.memory.processes].sort((one, other) => other.pss_mb - one.pss_mb);
+	const found = [...report.memory.processes].sort((one, other) => size(other) - size(one));
 	const rows = found.map((one) => [one.kind, one.name, megabytes(one.rss_mb), megabytes(one.pss_mb)]);
 	const columns = [
 		{ label: __("Kind") },
@@ -202,9 +244,11 @@ function processes({ report }) {
 	</details>`;
 }
 
+const size = (process) => process.pss_mb ?? process.rss_mb;
+
 function checks({ report }) {
 	const rows = Object.entries(report.checks).map(([name, check]) => [
-		frappe.model.unscrub(name),
+		title_of(name),
 		check.level === "ok" ? pill_of(__("Fine"), "green") : pill(check.level, "statuses"),
 		check.sentence,
 	]);
