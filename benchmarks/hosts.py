@@ -1,11 +1,10 @@
 """Two hosts share the tutor's queue: how much sooner a crowd of questions is answered, and whether each is answered once.
 
-A host is a worker with a name, processes and a network of its own view: Linux namespaces (UTS and PID) made by `unshare`,
-which needs root. They share what hosts share: the database, Redis and the site's folder.
+A host is a worker with a name, processes and a network card of its own: Linux namespaces, which need root. They share
+what hosts share: the database and Redis, reached over the network, and the site's folder.
 """
 
 import argparse
-import os
 import subprocess
 import sys
 import tempfile
@@ -16,8 +15,10 @@ from contextlib import ExitStack
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from benchmarks import school
+from benchmarks.network import LOOPBACK, Network, NotAllowedError, network
 from benchmarks.questions import questions
 from tests.support.processes import Process
 
@@ -32,32 +33,32 @@ Progress = Callable[[str], None]
 
 
 def run(arguments: Sequence[str], progress: Progress) -> dict[str, Any]:
-	"""Keys: questions, model_latency_s, at_once (calls of one worker), runs [{hosts, names: as Redis knows them,
-	seconds: from the first of the model's answers to the last and the first one's own, answers_per_s, from_model, lost, answered_twice}] for one host and for
-	--hosts, throughput_ratio of the last to the first."""
+	"""Keys: questions, model_latency_s, at_once (calls of one worker), own_networks (of the hosts), runs [{hosts, names: as Redis knows them,
+	seconds: from the first of the model's answers to the last and the first one's own, answers_per_s, from_model, lost,
+	answered_twice, connections: of each host over the network}] for one host and for --hosts, throughput_ratio of the last
+	to the first."""
 	options = _options(arguments)
 	if subprocess.run([*NAMESPACES, "true"], capture_output=True, check=False).returncode:
 		raise SystemExit("This benchmark needs root: each host is a worker in namespaces of its own.")
 	from dev.openrouter import Server
 
 	students = -(-options.questions // QUESTIONS_EACH)
-	settings = {
-		"model_enabled": 1, "models": "stand-in/tutor:free", "api_key": "benchmark", "answer_timeout_s": 60,
-		"calls_per_minute": 100_000, "site_daily_model_calls": 1_000_000, "student_daily_questions": 10_000,
-	}  # fmt: skip
-	progress(f"building a school of {students} students")
-	with (
-		tempfile.TemporaryDirectory() as name,
-		Server(latency_s=options.latency) as model,
-		school.served(students, 50, Path(name), {**settings, "base_url": model.url}) as served,
-	):
-		runs = [_measure(served, hosts, options, Path(name), progress) for hosts in (1, options.hosts)]
+	with ExitStack() as undone:
+		folder = Path(undone.enter_context(tempfile.TemporaryDirectory()))
+		between = _network(options.hosts, progress, undone)
+		model = undone.enter_context(Server(latency_s=options.latency))
+		progress(f"building a school of {students} students")
+		served = undone.enter_context(school.served(students, 50, folder, _settings(model.url, between)))
+		if between:
+			between.reach([urlsplit(model.url).port or 0, *_ports()])
+		runs = [_measure(served, hosts, options, folder, between, progress) for hosts in (1, options.hosts)]
 	from ai_school.tutor import jobs
 
 	return {
 		"questions": options.questions,
 		"model_latency_s": options.latency,
 		"at_once": jobs.IN_FLIGHT,
+		"own_networks": between is not None,
 		"runs": runs,
 		"throughput_ratio": round(runs[-1]["answers_per_s"] / max(0.001, runs[0]["answers_per_s"]), 2),
 	}
@@ -74,8 +75,52 @@ def _options(arguments: Sequence[str]) -> argparse.Namespace:
 	return options
 
 
+def _network(hosts: int, progress: Progress, undone: ExitStack) -> Network | None:
+	"""A network for the hosts; None, and a word, where the system allows none."""
+	try:
+		return undone.enter_context(network(hosts))
+	except NotAllowedError as refusal:
+		progress(f"no network of their own ({refusal}): the hosts share this machine's")
+		return None
+
+
+def _settings(model_url: str, between: Network | None) -> dict[str, Any]:
+	"""AI School Settings for a model at this URL, as the hosts reach it."""
+	host = between.address if between else LOOPBACK
+	return {
+		"base_url": model_url.replace(LOOPBACK, host), "allowed_http_hosts": host,
+		"model_enabled": 1, "models": "stand-in/tutor:free", "api_key": "benchmark", "answer_timeout_s": 60,
+		"calls_per_minute": 100_000, "site_daily_model_calls": 1_000_000, "student_daily_questions": 10_000,
+	}  # fmt: skip
+
+
+def _ports() -> set[int]:
+	"""The TCP ports of the bench's database and Redis."""
+	from ai_school.health import bench
+
+	return {address.port for address in (bench.database_address(), *bench.redis_addresses())}
+
+
+def _environment(between: Network) -> dict[str, str]:
+	"""Where a host finds the database and Redis."""
+	import frappe
+
+	redis = {
+		name: frappe.conf[name].replace(LOOPBACK, between.address) for name in ("redis_cache", "redis_queue")
+	}
+	return {
+		"FRAPPE_DB_HOST": between.address,
+		**{f"FRAPPE_{name.upper()}": url for name, url in redis.items()},
+	}
+
+
 def _measure(
-	served: school.Served, hosts: int, options: argparse.Namespace, folder: Path, progress: Progress
+	served: school.Served,
+	hosts: int,
+	options: argparse.Namespace,
+	folder: Path,
+	between: Network | None,
+	progress: Progress,
 ) -> dict[str, Any]:
 	"""Let questions gather while no worker listens, then start the hosts."""
 	import frappe
@@ -83,9 +128,11 @@ def _measure(
 	progress(f"{options.questions} students' questions gather")
 	asked = _gather(served, options.questions)
 	progress(f"{hosts} of the tutor's hosts")
+	if between:
+		between.connections.clear()
 	with ExitStack() as undone:
 		for number in range(hosts):
-			undone.callback(_host(f"tutor-host-{number + 1}", folder).stop)
+			undone.callback(_host(number, folder, between).stop)
 		names = _wake_all(hosts)
 		_wait_for(asked)
 	answers = frappe.get_all(
@@ -103,6 +150,7 @@ def _measure(
 		"from_model": len(given),
 		"lost": len(set(asked) - answered),
 		"answered_twice": len(answers) - len(answered),
+		"connections": dict(between.connections) if between else {},
 	}
 
 
@@ -120,12 +168,15 @@ def _gather(served: school.Served, count: int) -> list[str]:
 		return list(pool.map(ask, range(count)))
 
 
-def _host(name: str, folder: Path) -> Process:
+def _host(number: int, folder: Path, between: Network | None) -> Process:
 	from ai_school.tutor import jobs
 
+	name = f"tutor-host-{number + 1}"
 	worker = f"{sys.executable} {WORKER} {jobs.queue_name()}"
 	command = [*NAMESPACES, "sh", "-c", f"hostname {name} && exec {worker}"]
-	return Process(command, folder / f"{name}.log", dict(os.environ))
+	if between:
+		command = [*between.command(number), *command]
+	return Process(command, folder / f"{name}.log", _environment(between) if between else None)
 
 
 def _wake_all(hosts: int) -> list[str]:
