@@ -28,7 +28,7 @@ def is_printable(page, title):
 	page.set_viewport_size({"width": SHEET, "height": 1000})
 	page.emulate_media(media="print")
 	page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
-	for around in (".navbar", ".page-head:visible", ".ai-filters", ".ai-actions"):
+	for around in (".navbar", ".page-head:visible", ".page-form:visible", ".ai-filters", ".ai-actions"):
 		assert page.locator(f"{around}:visible").count() == 0, around
 	head = page.locator(".ai-print-head:visible")
 	assert title in head.locator("h1").inner_text()

@@ -185,3 +185,4 @@ def test_a_time_in_which_nothing_was_measured_is_grey_and_told_and_a_quiet_one_i
 def test_the_page_can_be_printed(page, samples):
 	look_again(page)
 	is_printable(page, "AI Health")
+	expect(page.locator(".ai-print-head")).to_contain_text("Last 24 hours")

@@ -21,13 +21,21 @@ export function cover_gaps(drawn, values) {
 	cover(drawn, values);
 }
 
+const EDGE = 1; // Half the width of a line.
+
 function cover({ state, drawArea, height }, values) {
 	const at = state.xAxis.positions;
 	for (const [first, last] of gaps(values)) {
 		const from = first ? at[first - 1] : at[first] - state.unitWidth / 2;
 		const to = last + 1 < at.length ? at[last + 1] : at[last] + state.unitWidth / 2;
 		const band = document.createElementNS("http://www.w3.org/2000/svg", "rect");
-		const place = { class: "ai-unknown", x: from, y: 0, width: Math.max(1, to - from), height };
+		const place = {
+			class: "ai-unknown",
+			x: from - EDGE,
+			y: 0,
+			width: to - from + 2 * EDGE,
+			height: height + EDGE,
+		};
 		for (const [name, value] of Object.entries(place)) band.setAttribute(name, value);
 		drawArea.append(band);
 	}

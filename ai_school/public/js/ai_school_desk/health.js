@@ -42,7 +42,7 @@ export class Health {
 	draw(found) {
 		put(
 			this.body,
-			html`${print_head(__("AI Health"), frappe.boot.sitename)}${summary(found)}${troubles(found)}${silences(found)}
+			html`${print_head(__("AI Health"), `${frappe.boot.sitename} · ${span_of(found.hours)}`)}${summary(found)}${troubles(found)}${silences(found)}
 				<div class="ai-grid ai-grid-wide">
 					${card(
 						__("Memory"),
@@ -77,7 +77,7 @@ export class Health {
 				labels,
 				datasets: [
 					{ name: __("This bench"), values: steps.map((step) => rounded(step.bench_mb)) },
-					{ name: __("The whole machine"), values: steps.map((step) => rounded(step.used_mb)) },
+					{ name: __("Machine"), values: steps.map((step) => rounded(step.used_mb)) },
 				],
 				yMarkers: budget,
 			},
@@ -102,6 +102,8 @@ export class Health {
 }
 
 const rounded = (value) => (value == null ? null : Math.round(value));
+
+const span_of = (hours) => SPANS().find(([value]) => value === hours)?.[1] ?? "";
 
 // Moments are the site's, as every other on the page.
 const label_of = (begins, hours) => (hours > 24 ? short_day(begins) : String(begins).slice(11, 16));
