@@ -13,6 +13,22 @@ Floats = NDArray[np.float64]
 USUAL_SCORE, USUAL_SPREAD = 70.0, 20.0
 """Stand in where a student has no score yet: the model sees by other features that there is none."""
 LONG_AGO = 90
+RELATIVE = (
+	"days_since_last",
+	"done_ahead",
+	"scored",
+	"score_mean",
+	"score_lowest",
+	"score_last",
+	"score_change",
+	"score_reached",
+	"late_mean",
+	"late_last",
+	"late_most",
+	"late_count",
+)
+"""Taken less their mean in the presentation: how much is asked by a day and how it is marked differs from course to course and
+year to year, and says nothing of whether its students fail."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +42,7 @@ class Usual:
 def table(data: Data, day: int, modules: Sequence[str]) -> tuple[tuple[str, ...], Floats]:
 	"""Names of the features, and (students, features); what happened after the day is cut off first.
 
-	A module that is not among `modules` has no feature of its own.
+	Those of RELATIVE are against the others of the presentation, all of whom are known on the day. A module that is not among `modules` has no feature of its own.
 	"""
 	known = cut(data, day)
 	usual = _usual(known)
@@ -34,7 +50,16 @@ def table(data: Data, day: int, modules: Sequence[str]) -> tuple[tuple[str, ...]
 	names = [*rows[0], *(f"module_{module}" for module in modules)]
 	of_module = [[float(one.presentation[0] == module) for module in modules] for one in known.students]
 	values = [[*row.values(), *own] for row, own in zip(rows, of_module, strict=True)]
-	return tuple(names), np.array(values, dtype=np.float64)
+	return tuple(names), _against_others(names, np.array(values, dtype=np.float64), known.students)
+
+
+def _against_others(names: Sequence[str], values: Floats, students: Sequence[Student]) -> Floats:
+	found, columns = values.copy(), [names.index(name) for name in RELATIVE]
+	presentations = np.array(["/".join(one.presentation) for one in students])
+	for presentation in np.unique(presentations):
+		cells = np.ix_(presentations == presentation, columns)
+		found[cells] -= values[cells].mean(0)
+	return found
 
 
 def last_grades(data: Data, day: int) -> Floats:
@@ -60,7 +85,7 @@ def _usual(known: Data) -> dict[str, Usual]:
 			if not np.isnan(each.score):
 				scores[name].append(each.score)
 			if name in days and not each.banked:
-				lateness[name].append(each.day - days[name])
+				lateness[name].append(_late(each.day - days[name]))
 	return {name: Usual(_mean(scores[name], USUAL_SCORE), _mean(lateness[name], 0.0)) for name in days}
 
 
@@ -85,7 +110,6 @@ def _handed_in(
 	last = [float(one.name in done) for one in marked[:-4:-1]] + [1.0] * 3
 	days = [each.day for each in done.values() if not each.banked]
 	return {
-		"due": len(due),
 		"done": _share(due, done),
 		"done_tutor_marked": _share(marked, done),
 		"done_computer_marked": _share([one for one in due if one.kind != TUTOR_MARKED], done),
@@ -98,7 +122,6 @@ def _handed_in(
 		"nothing": float(not done),
 		"missed_in_a_row": _missed_in_a_row(due, done),
 		"days_since_last": min(day - max(days), LONG_AGO) if days else LONG_AGO,
-		"days_since_due": day - marked[-1].day if marked else LONG_AGO,
 		"done_ahead": sum(1.0 for one in planned if one.day > day and one.name in done),
 	}
 
@@ -132,7 +155,7 @@ def _lateness(
 	own = [
 		one for one in planned if one.name in student.submissions and not student.submissions[one.name].banked
 	]
-	late = [float(np.clip(student.submissions[one.name].day - one.day, -MOST_LATE, MOST_LATE)) for one in own]
+	late = [_late(student.submissions[one.name].day - one.day) for one in own]
 	against = [days - usual[one.name].lateness for one, days in zip(own, late, strict=True)]
 	return {
 		"late_mean": _mean(late, 0),
@@ -141,6 +164,10 @@ def _lateness(
 		"late_against_usual": _mean(against, 0),
 		"late_count": sum(1.0 for days in late if days > 0),
 	}
+
+
+def _late(days: float) -> float:
+	return float(np.clip(days, -MOST_LATE, MOST_LATE))
 
 
 def _history(student: Student) -> dict[str, float]:

@@ -1,6 +1,7 @@
 """A school's own history for a model of risk: finished years, what was known on a day of each, and how it ended.
 
-Trained on the older years, measured on the newest against the rule "last grade below pass", kept only if it is better.
+Trained on the older years, measured on the newest against the rule "last grade below pass", kept only if it is better; what
+is kept is then calibrated by the newest year too.
 """
 
 import json
@@ -110,8 +111,7 @@ def current_year_from(today: date) -> int | None:
 def _train_day(
 	years: Sequence[SchoolYear], day: int, pass_share: float, fields: Sequence[str]
 ) -> tuple[Model | None, dict[str, Any]]:
-	from ai_school.analytics.risk_training import Cohort
-	from ai_school.analytics.risk_training import train as fit
+	from ai_school.analytics.risk_training import Cohort, fit, recalibrated
 
 	*older, newest = years
 	learnt = _together([_seen(year, day, pass_share, fields) for year in older])
@@ -123,13 +123,19 @@ def _train_day(
 			"kept": False,
 			"why": _("Fewer than {0} students are known.").format(FEWEST_STUDENTS),
 		}
-	about = {"day": day, "trained_on": f"{older[0].name} – {older[-1].name}"}
+	about = {
+		"day": day,
+		"trained_on": f"{older[0].name} – {older[-1].name}",
+		"calibrated_to": newest.name,
+	}
 	try:
-		model = fit(Cohort(NAMES, learnt.values, learnt.failed, _groups(learnt)), about)
+		model, left_out = fit(Cohort(NAMES, learnt.values, learnt.failed, _groups(learnt)), about)
 	except ValueError as error:
 		return None, {**sizes, "kept": False, "why": str(error)}
 	report = {**sizes, **_report(model, seen, pass_share, fields)}
-	return model if report["kept"] else None, report
+	if not report["kept"]:
+		return None, report
+	return recalibrated(model, left_out, learnt.failed, seen.values, seen.failed), report
 
 
 def _groups(learnt: Seen) -> Any:

@@ -38,9 +38,15 @@ class Cohort:
 
 
 def train(cohort: Cohort, about: Mapping[str, Any] | None = None) -> Model:
+	"""The model of `fit` alone."""
+	return fit(cohort, about)[0]
+
+
+def fit(cohort: Cohort, about: Mapping[str, Any] | None = None) -> tuple[Model, Floats]:
 	"""The best of a logistic regression, boosted trees and their mean, by cross-validation, calibrated on those left out.
 
 	Whole groups are left out, so that what is peculiar to a class or a course's year is not taken for a rule.
+	Returns the model, and each student's log-odds by a model that has not seen their group (for `recalibrated`).
 	Raises ValueError with fewer than two groups, or when all or none failed.
 	"""
 	if len(np.unique(cohort.groups)) < 2 or cohort.failed.all() or not cohort.failed.any():
@@ -48,14 +54,31 @@ def train(cohort: Cohort, about: Mapping[str, Any] | None = None) -> Model:
 	scores = {kind: _left_out_scores(fit, cohort) for kind, fit in KINDS.items()}
 	scores[BOTH] = np.mean([scores[kind] for kind in KINDS], axis=0)
 	kind = max(scores, key=lambda name: auc(cohort.failed, scores[name]))
-	calibration = _platt(scores[kind], cohort.failed)
-	probabilities = expit(calibration[0] * scores[kind] + calibration[1])
-	return replace(
+	model = replace(
 		_mean([KINDS[one](cohort) for one in KINDS if kind in (one, BOTH)]),
-		calibration=calibration,
-		flagged=float(np.quantile(probabilities, 1 - FLAGGED_SHARE)),
-		usual=float(cohort.failed.mean()),
 		about={**(about or {}), "kind": kind, "students": len(cohort.failed)},
+	)
+	return _calibrated(model, scores[kind], cohort.failed), scores[kind]
+
+
+def recalibrated(model: Model, left_out: Floats, learnt: Bools, values: Floats, failed: Bools) -> Model:
+	"""The model calibrated anew, by a later year too, which it has not seen either.
+
+	left_out: log-odds from `fit`, of those who failed by `learnt`; values and failed: the later year's features and
+	how it ended. What changes from year to year is so seen by the calibration (docs/analytics.md).
+	"""
+	scores = np.concatenate((left_out, _bounded(model.scores(values))))
+	return _calibrated(model, scores, np.concatenate((learnt, failed)))
+
+
+def _calibrated(model: Model, scores: Floats, failed: Bools) -> Model:
+	"""Calibrated by log-odds of students whom the model has not seen, with what is usual and flagged among them."""
+	slope, intercept = _platt(scores, failed)
+	return replace(
+		model,
+		calibration=(slope, intercept),
+		flagged=float(np.quantile(expit(slope * scores + intercept), 1 - FLAGGED_SHARE)),
+		usual=float(failed.mean()),
 	)
 
 
@@ -158,6 +181,10 @@ def _left_out_scores(fit: Callable[[Cohort], Model], cohort: Cohort) -> Floats:
 			scores[left_out] = np.log(share / (1 - share))
 			continue
 		scores[left_out] = fit(rest).scores(cohort.values[left_out])
+	return _bounded(scores)
+
+
+def _bounded(scores: Floats) -> Floats:
 	return np.clip(scores, -MOST_SCORE, MOST_SCORE)
 
 

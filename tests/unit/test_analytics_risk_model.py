@@ -47,6 +47,32 @@ def test_probabilities_are_calibrated_on_those_left_out():
 	assert abs(probability[high].mean() - seen.failed[high].mean()) < 0.05
 
 
+def test_a_later_year_in_which_more_fail_corrects_the_forecasts():
+	learnt, later, next_one = cohort(1500), harder(cohort(1500, seed=5)), harder(cohort(3000, seed=6))
+	model, left_out = risk_training.fit(learnt)
+	mended = risk_training.recalibrated(model, left_out, learnt.failed, later.values, later.failed)
+	before, after = (
+		risk_training.calibration_error(next_one.failed, one.probabilities(next_one.values))
+		for one in (model, mended)
+	)
+	assert after < 0.7 * before
+	assert model.usual < mended.usual < later.failed.mean()
+	assert model.scores(next_one.values).tolist() == mended.scores(next_one.values).tolist()
+
+
+def test_a_later_year_like_the_others_changes_little():
+	learnt, later = cohort(1500), cohort(1500, seed=5)
+	model, left_out = risk_training.fit(learnt)
+	mended = risk_training.recalibrated(model, left_out, learnt.failed, later.values, later.failed)
+	assert np.abs(model.probabilities(later.values) - mended.probabilities(later.values)).max() < 0.05
+
+
+def harder(given):
+	"""The same students in a year in which half of those who would have passed fail."""
+	also = np.random.default_rng(9).random(len(given.failed)) < 0.5
+	return Cohort(given.names, given.values, given.failed | also, given.groups)
+
+
 def test_a_model_survives_json():
 	for curved in (False, True):
 		model = train(cohort(curved=curved), {"day": 60})
