@@ -1,7 +1,7 @@
 // The cards of one student: trend, engagement, use of the tutor, strengths and gaps, concepts.
 import { html } from "./html";
 import { card, list } from "./parts";
-import { ago, day, percent, pill, points } from "./words";
+import { ago, day, isolated, percent, pill, points } from "./words";
 
 export function trend_card({ profile: { trend } }) {
 	return card(__("Trend"), trend_words(trend), pill(trend.label));
@@ -73,7 +73,7 @@ const standings = (found, otherwise) =>
 			const behind = __("{0} over {1} results", [percent(one.share), one.count]);
 			const against =
 				one.course_mean == null ? "" : ` · ${__("course mean {0}", [percent(one.course_mean)])}`;
-			const since = one.since && ` · ${__("behind since {0}", [day(one.since)])}`;
+			const since = one.since && ` · ${__("behind since {0}", [isolated(day(one.since))])}`;
 			return html`<strong>${one.course}</strong>
 				<div class="ai-note">${behind}${against}${since}</div>`;
 		}),

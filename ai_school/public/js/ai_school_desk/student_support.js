@@ -2,7 +2,7 @@
 import { html, put } from "./html";
 import { card, list } from "./parts";
 import { tell } from "./server";
-import { day, moment_of, percent, pill } from "./words";
+import { day, isolated, moment_of, percent, pill } from "./words";
 
 export class SupportCard {
 	constructor(element, insight) {
@@ -69,13 +69,14 @@ function reasons(risk) {
 }
 
 const reason = (one) =>
-	html`${one.sentence} ${one.since && html`<span class="ai-note">${__("Since {0}", [day(one.since)])}</span>`}`;
+	html`${one.sentence}
+	${one.since && html`<span class="ai-note text-nowrap">${__("Since {0}", [isolated(day(one.since))])}</span>`}`;
 
 function marked(flag) {
 	const open = flag.status === "Open";
 	return html`<p class="ai-note">
-		${pill(flag.status, "statuses")} ${__("Raised at {0}.", [moment_of(flag.raised_on)])}
-		${!open && flag.marked_on && __("Marked at {0}.", [moment_of(flag.marked_on)])}
+		${pill(flag.status, "statuses")} ${__("Raised at {0}.", [isolated(moment_of(flag.raised_on))])}
+		${!open && flag.marked_on && __("Marked at {0}.", [isolated(moment_of(flag.marked_on))])}
 	</p>`;
 }
 

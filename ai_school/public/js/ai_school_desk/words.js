@@ -63,6 +63,8 @@ export const day = (date) => (date ? frappe.datetime.str_to_user(String(date).sl
 export const moment_of = (value) => (value ? frappe.datetime.str_to_user(String(value)) : "–");
 export const ago = (value) =>
 	value ? html`<span title="${moment_of(value)}">${frappe.datetime.prettyDate(String(value))}</span>` : "–";
+// A date that keeps its order within a sentence from right to left.
+export const isolated = (date) => `\u2068${date}\u2069`;
 export const short_day = (date) => of_calendar(date, { day: "numeric", month: "short" });
 
 // A day as the records have it, whatever the reader's time zone.
