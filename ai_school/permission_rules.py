@@ -63,6 +63,8 @@ ENDPOINTS = {
 	"ai_school.analytics.api.student_insight": SEES_PROGRESS,
 	"ai_school.analytics.api.students": SEES_PROGRESS,
 	"ai_school.analytics.api.summary": SEES_PROGRESS,
+	"ai_school.analytics.summary_api.word": SEES_PROGRESS,
+	"ai_school.analytics.summary_api.wording": SEES_PROGRESS,
 	"ai_school.health.api.status": SEES_HEALTH,
 	"ai_school.health.api.overview": SEES_HEALTH,
 	"ai_school.oversight.api.answer_reports": SEES_OVERSIGHT,

@@ -3,17 +3,24 @@
 from typing import Any
 
 import frappe
+from frappe.utils import add_to_date, now_datetime
 
 from ai_school.tutor.openrouter_answers import Reply
 
 LOG = "AI Usage Log"
 STARTED, LOST, NOT_SENT, ANSWERED = "started", "lost", "not_sent", "answered"
+NOT_USED = "not_used"
+"""Outcome of an answer that was refused because it said more, or less, than it was to say."""
+LONGEST_CALL_S = 600
 INJECTION = "injection"
 """Outcome of a line that tells of no call: a question that looked like an attempt to turn the model."""
 
 
-def begun(question: str, user: str, student: str) -> str:
-	"""Write that a question is about to be put to the model; returns the line's name for `ended`."""
+def begun(question: str | None, user: str, student: str) -> str:
+	"""Write that the model is about to be asked a question, or, without one, what a member of staff wants about a student.
+
+	Returns the line's name for `ended`.
+	"""
 	values = {"message": question, "user": user, "student": student, "outcome": STARTED}
 	return frappe.get_doc({"doctype": LOG, **values}).insert(ignore_permissions=True).name
 
@@ -35,6 +42,14 @@ def ended(line: str, outcome: str, reply: Reply | None = None) -> None:
 def lost(question: str) -> None:
 	"""Write that whoever had put a question to the model died before the answer came."""
 	frappe.db.set_value(LOG, {"message": question, "outcome": STARTED}, "outcome", LOST)
+
+
+def lose_unfinished() -> None:
+	"""Write of calls without a question, to which nobody comes back, that whoever made them died before they ended."""
+	log = frappe.qb.DocType(LOG)
+	begun_before = log.creation < add_to_date(now_datetime(), seconds=-LONGEST_CALL_S)
+	query = frappe.qb.update(log).set(log.outcome, LOST).where((log.outcome == STARTED) & begun_before)
+	query.where(log.message.isnull() | (log.message == "")).run()
 
 
 def injection(question: str, user: str, student: str) -> None:

@@ -12,7 +12,15 @@ from pypika.functions import Lower
 from pypika.terms import Term
 
 from ai_school import errors, permissions
-from ai_school.analytics import answers, changes, class_records, own_progress, records, support
+from ai_school.analytics import (
+	answers,
+	changes,
+	class_records,
+	own_progress,
+	records,
+	summary_records,
+	support,
+)
 from ai_school.analytics import summary as paragraph
 from ai_school.analytics.engagement import weeks
 from ai_school.analytics.facts import Window
@@ -77,16 +85,15 @@ def student_insight(student: str) -> dict[str, Any]:
 def summary(student: str) -> dict[str, Any]:
 	"""A paragraph about a student for a parents' evening, in the caller's language, and when it was computed.
 
-	Returns {text, computed_on}; plain text of the profile's facts, made from templates: no model has a part in
-	it. Raises frappe.PermissionError, and frappe.DoesNotExistError before the first refresh.
+	Returns {text, computed_on}; plain text of the profile's facts, made from templates. `summary_api` has
+	it worded by a model. Raises frappe.PermissionError, and frappe.DoesNotExistError before the first refresh.
 	"""
 	permissions.check_student_visible(student)
-	stored = frappe.db.get_value(PROFILE, {"student": student}, [*DETAILS, "computed_on"], as_dict=True)
-	if not stored:
-		frappe.throw(_("Nothing has been computed yet about this student."), frappe.DoesNotExistError)
-	names = frappe.db.get_value("Student", student, ["first_name", "student_name"], as_dict=True)
-	text = paragraph.summary(names.first_name or names.student_name, _profile(stored), _)
-	return {"text": text, "computed_on": str(stored.computed_on)}
+	facts = summary_records.read(student)
+	return {
+		"text": paragraph.summary(facts.name, facts.profile, _),
+		"computed_on": str(facts.computed_on),
+	}
 
 
 @frappe.whitelist(methods=["POST"])

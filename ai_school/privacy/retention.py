@@ -90,7 +90,14 @@ def erase_student(student: str) -> dict[str, int]:
 		for start in range(0, len(names), BATCH):
 			_add(removed, traces.remove(doctype, names[start : start + BATCH]))
 	frappe.db.delete("AI Analytics Cache")
+	_forget_wordings(student)
 	return removed
+
+
+def _forget_wordings(student: str) -> None:
+	from ai_school.analytics import summary_state
+
+	summary_state.forget(student)
 
 
 def open_flags(students: Collection[str]) -> int:

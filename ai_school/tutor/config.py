@@ -57,6 +57,7 @@ class TutorConfig:
 	contacts: tuple[Contact, ...]
 	safeguarding_rules: str
 	model: ModelConfig
+	words_summaries: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +86,7 @@ def load() -> TutorConfig:
 		contacts=contacts(settings),
 		safeguarding_rules=settings.safeguarding_rules or "",
 		model=_model_config(settings),
+		words_summaries=bool(settings.summary_wording_enabled),
 	)
 
 

@@ -59,6 +59,16 @@ def switch_off(error: ModelError) -> None:
 	frappe.db.commit()
 
 
+def report(error: ModelError, settings: str) -> None:
+	"""Tell the breaker and the administrators what concerns them; `settings` is the stamp of those that were asked by."""
+	model_gate.failed(error)
+	frappe.db.commit()
+	if error.disables and config.stamp() == settings:
+		switch_off(error)
+	elif error.informs:
+		alerts.notify_managers(str(error))
+
+
 @dataclass(slots=True)
 class Dispatcher:
 	"""Puts waiting questions to the model and writes down what comes; those threads of `calls` only wait for it.
@@ -211,7 +221,7 @@ class Dispatcher:
 		"""Count the failure, tell whom it concerns, and answer from the course's material."""
 		usage_log.ended(self.lines.pop(name), getattr(error, "outcome", "failed"))
 		if isinstance(error, ModelError):
-			self.report(error)
+			report(error, self.settings)
 		else:
 			log("AI tutor: a call broke", error)
 		flag = conversation.flag_moderated(name) if isinstance(error, Moderated) else None
@@ -219,15 +229,6 @@ class Dispatcher:
 		answer_offline_or_fail(name)
 		if flag:
 			alerts.notify_at_once(flag)
-
-	def report(self, error: ModelError) -> None:
-		"""Tell the breaker and the administrators what concerns them."""
-		model_gate.failed(error)
-		frappe.db.commit()
-		if error.disables and config.stamp() == self.settings:
-			switch_off(error)
-		elif error.informs:
-			alerts.notify_managers(str(error))
 
 	def renew(self) -> None:
 		"""Tell the reaper that these questions are being worked on."""

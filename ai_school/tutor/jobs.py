@@ -83,6 +83,7 @@ def reap() -> None:
 		_hand_back_or_answer(name, now)
 	if frappe.db.exists(MESSAGE, {"status": QUEUED}):
 		_wake_or_answer_waiting()
+	usage_log.lose_unfinished()
 	alerts.notify_open_flags()
 
 

@@ -13,7 +13,7 @@ from ai_school.tutor import redaction_contacts, redaction_homes, redaction_names
 from ai_school.tutor.redaction_contacts import Span
 from ai_school.tutor.redaction_names import People
 
-__all__ = ["People", "Redacted", "Redactor", "redact", "restore"]
+__all__ = ["People", "Redacted", "Redactor", "canonical", "redact", "restore"]
 
 LONGEST_TEXT = 20_000
 KINDS = ("PERSON", "EMAIL", "PHONE", "ADDRESS", "SCHOOL", "DATE", "ID", "LINK", "HANDLE", "SECRET")
@@ -55,6 +55,10 @@ class Redactor:
 			end = span.end
 		return "".join(parts) + text[end:]
 
+	def stand_in(self, name: str) -> str:
+		"""The placeholder for a person's name that is known to be one, whatever word it is besides."""
+		return self._placeholder("PERSON", name)
+
 	def restore(self, text: str) -> str:
 		"""The text with what its placeholders stand for; a placeholder that stands for nothing is left."""
 		return restore(text, Redacted("", self.names))
@@ -87,6 +91,11 @@ def restore(text: str, redacted: Redacted) -> str:
 		return redacted.names.get(f"[{kind}_{letters}]", match[0])
 
 	return _PLACEHOLDER.sub(original, text)
+
+
+def canonical(text: str) -> str:
+	"""A model's text with every placeholder written as it was sent."""
+	return _PLACEHOLDER.sub(lambda match: f"[{match[1] or match[3]}_{match[2] or match[4]}]", text)
 
 
 def _merged(spans: list[Span]) -> list[Span]:

@@ -32,6 +32,7 @@ class State:
 	faults: list[str] = field(default_factory=list)
 	repeat: bool = False
 	calls_left: int | None = None
+	says: str | None = None
 	api_key: str | None = None
 	models: list[dict[str, Any]] = field(default_factory=lambda: list(MODELS))
 	key: dict[str, Any] = field(default_factory=lambda: dict(KEY))

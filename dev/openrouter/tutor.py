@@ -3,6 +3,8 @@
 import re
 from typing import Any
 
+from dev.openrouter.paragraph import reword
+
 _SUBJECTS: tuple[tuple[str, str, str], ...] = (
 	(
 		r"fraction|denominator|numerator",
@@ -44,7 +46,12 @@ _OTHER = (
 
 
 def answer(messages: Any) -> str:
-	"""An answer to chat messages: an explanation, a citation when passages were sent, and a question back."""
+	"""An answer to chat messages: an explanation, a citation when passages were sent, and a question back.
+
+	Where a paragraph is to be worded, that paragraph.
+	"""
+	if paragraph := reword(_contents(messages)):
+		return paragraph
 	text = " ".join(_contents(messages))
 	last = (_contents(messages) or [""])[-1]
 	fitting = (each[1:] for each in _SUBJECTS if re.search(each[0], last, re.IGNORECASE))

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from ai_school.analytics import reasons, summary
+from ai_school.analytics import reasons, summary, summary_reasons
 from ai_school.tutor.replies import TEMPLATES_FILE, Replies
 
 APP = Path(__file__).parents[2] / "ai_school"
@@ -19,6 +19,8 @@ MODULES = [
 	APP / "permissions.py",
 	APP / "errors.py",
 	APP / "oversight" / "answers.py",
+	APP / "analytics" / "summary_api.py",
+	APP / "analytics" / "summary_records.py",
 	*sorted((APP / "www").glob("*.py")),
 	*(APP / "tutor" / name for name in ("answering.py", "api.py", "config.py", "conversation.py")),
 	APP / "privacy" / "api.py",
@@ -26,9 +28,10 @@ MODULES = [
 ]
 SETTINGS = APP / "ai_school" / "doctype" / "ai_school_settings" / "ai_school_settings.json"
 DANGER = APP / "tutor" / "data" / "danger_reply.json"
+PARAGRAPH = APP / "public" / "js" / "ai_school_desk" / "student_paragraph.js"
 CARD = APP / "public" / "js" / "ai_school_desk" / "student_support.js"
 WORDS = CARD.with_name("words.js")
-IN_SCRIPT = re.compile(r'__\("((?:[^"\\]|\\.)*)"')
+IN_SCRIPT = re.compile(r'__\(\s*"((?:[^"\\]|\\.)*)"')
 OF_FRAPPE = {"Saved", "Support"}
 IN_PAGE = re.compile(r'\b_\("((?:[^"\\]|\\.)*)"(?:, context="([^"]*)")?\)')
 PLACE = re.compile(r"\{\w*\}")
@@ -58,6 +61,8 @@ def said():
 		found |= {(text, context) for text, context in IN_PAGE.findall(path.read_text(encoding="utf-8"))}
 	found |= {(text, "") for text in (*templates(), *summary.SENTENCES, *reasons.SENTENCES.values())}
 	found |= {(text, "") for text in said_of_support()}
+	found |= {(text, "") for text in summary_reasons.SENTENCES.values()}
+	found |= {(text, "") for text in IN_SCRIPT.findall(PARAGRAPH.read_text(encoding="utf-8"))}
 	found |= {(text, "") for text in json.loads(DANGER.read_text(encoding="utf-8"))["en"].values()}
 	fields = json.loads(SETTINGS.read_text(encoding="utf-8"))["fields"]
 	return found | {(field["default"], "") for field in fields if field["fieldname"] == "notice_text"}

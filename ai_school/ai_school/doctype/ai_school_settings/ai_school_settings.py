@@ -43,6 +43,7 @@ class AISchoolSettings(Document):
 		safeguarding_rules: DF.SmallText | None
 		site_daily_model_calls: DF.Int
 		student_daily_questions: DF.Int
+		summary_wording_enabled: DF.Check
 		tutor_enabled: DF.Check
 	# end: auto-generated types
 

@@ -6,6 +6,7 @@ import { ask } from "./server";
 import { calendar } from "./student_calendar";
 import { courses_grid, draw_courses, results_table } from "./student_courses";
 import { concepts_card, course_cards, engagement_card, trend_card, tutor_card } from "./student_cards";
+import { ParagraphCard } from "./student_paragraph";
 import { SupportCard } from "./student_support";
 import { ago } from "./words";
 
@@ -103,6 +104,8 @@ export class StudentInsight {
 		);
 		const support = this.body.querySelector("[data-support]");
 		if (support) new SupportCard(support, insight);
+		const paragraph = this.body.querySelector("[data-paragraph]");
+		if (paragraph) new ParagraphCard(paragraph, insight.student.name);
 		draw_courses(this.body, insight);
 	}
 }
@@ -130,7 +133,8 @@ const not_computed = () => empty(__("Nothing has been computed yet. The analytic
 const figures = (insight) =>
 	html`<div data-support></div>
 		<div class="ai-grid">${trend_card(insight)}${engagement_card(insight)}${tutor_card(insight)}</div>
-		<div class="ai-grid">${course_cards(insight)}${concepts_card(insight)}</div>`;
+		<div class="ai-grid">${course_cards(insight)}${concepts_card(insight)}</div>
+		<div data-paragraph></div>`;
 
 function records(insight) {
 	const none = html`<p class="ai-note">${__("No results are recorded yet.")}</p>`;

@@ -1,0 +1,41 @@
+"""What the paragraph for a parents' evening is made of, read from the records."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+import frappe
+from frappe import _
+
+from ai_school.analytics.profile import from_stored
+
+PROFILE = "AI Student Profile"
+_STORED = {
+	"trend": "trend_detail",
+	"strengths": "strengths",
+	"gaps": "gaps",
+	"engagement": "engagement_detail",
+	"ai_use": "ai_use_detail",
+	"risk": "risk_reasons",
+	"mastery": "mastery",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+	"""The child's first name, the stored profile as `summary.summary` takes it, and when it was computed."""
+
+	name: str = field(repr=False)
+	profile: dict[str, Any] = field(repr=False)
+	computed_on: datetime
+
+
+def read(student: str) -> Facts:
+	"""The facts about a student; raises frappe.DoesNotExistError before the first refresh."""
+	fields = [*_STORED.values(), "computed_on"]
+	stored = frappe.db.get_value(PROFILE, {"student": student}, fields, as_dict=True)
+	if not stored:
+		frappe.throw(_("Nothing has been computed yet about this student."), frappe.DoesNotExistError)
+	names = frappe.db.get_value("Student", student, ["first_name", "student_name"], as_dict=True)
+	profile = {key: from_stored(stored[column]) for key, column in _STORED.items()}
+	return Facts(names.first_name or names.student_name, profile, stored.computed_on)
