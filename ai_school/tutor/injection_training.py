@@ -17,7 +17,7 @@ SENTENCES = Path(__file__).parent / "data" / "injection_sentences.json"
 # Three labels: schoolwork in the words of attacks, and everything else that pupils say.
 LABELS = (ATTACK, "benign", "pupil")
 COPIES = 24
-CHOICE = Choice("logistic", features=4000, smoothing=10.0, rarest=2, folds=5)
+CHOICE = Choice("logistic", features=8000, smoothing=10.0, rarest=2, folds=5)
 _SLOT = re.compile(r"\{(\w+)\}")
 
 
