@@ -15,6 +15,7 @@ from pathlib import Path
 from ai_school.tutor import concepts, goemotions, mood_training, pupils, safeguarding, safeguarding_signs
 from ai_school.tutor.linear_training import Examples
 from ai_school.tutor.safeguarding_words import END, split
+from evaluation import intent_training
 from evaluation import safeguarding as measured
 from evaluation.tables import read
 
@@ -35,6 +36,11 @@ NEUTRAL_WEIGHT = 0.5
 """What a text that nobody wrote as a look-alike counts, beside one that was."""
 EVERY = 4
 """Of the comments of GoEmotions, each so many-th is learnt from."""
+QUESTIONS = 2
+"""Texts of each pattern of what pupils ask, see `intent_training`."""
+FOLDS = 5
+_FOLD_OF = {"0": 0, "9": 1, "10": 2, "11": 2, "12": 2, "1": 3, "2": 3, "3": 3, "4": 3, "5": 3}
+"""The fold in which sets of one number are left out together, of every language; those of other names are in the last."""
 _ALTERNATIVES = re.compile(r"\(([^()]*/[^()]*)\)")
 _FORMS = (
 	"{text}, {after}",
@@ -50,7 +56,10 @@ Row = tuple[str, str, float, int]
 
 
 def examples(paths: Sequence[Path], comments: Path | None = None) -> Examples:
-	"""Return readings ("code", tab, text) labelled "none" or "severity category", those of one origin in one group.
+	"""Return readings ("code", tab, text) labelled "none" or "severity category".
+
+	Sets of one number, which were written together, are in one of FOLDS folds (groups of one rest), and texts of one
+	origin are in one group.
 
 	`paths` are sets `severity category text`; `comments` is the folder of GoEmotions, if it is there.
 	"""
@@ -78,18 +87,24 @@ def _readings(text: str, label: str) -> list[str]:
 	return [language.code for language, _ in (readings if label == SAFE else readings[:1])]
 
 
+def number_of(path: Path) -> str:
+	"""The number of a set, the same for those that were written together."""
+	return path.stem.rpartition("_")[2] if path.stem[-1].isdigit() else ""
+
+
 def _sets(paths: Sequence[Path]) -> Iterator[Row]:
 	held_out = {row["text"] for path in HELD_OUT for row in read(path, measured.COLUMNS)}
 	number = 0
 	for path in paths:
 		rows: list[Row] = []
+		fold = _FOLD_OF.get(number_of(path), FOLDS - 1)
 		for row in read(path, measured.COLUMNS):
-			number += 1
+			number += FOLDS
 			label = f"{row['severity']} {row['category']}" if row["severity"] != SAFE else SAFE
 			texts = [
 				text for text in _written_out(row["text"], random.Random(number)) if text not in held_out
 			]
-			rows += ((text, label, min(3, len(texts)) / len(texts), number) for text in texts)
+			rows += ((text, label, min(3, len(texts)) / len(texts), number + fold) for text in texts)
 		yield from rows
 		yield from _mixed(rows, random.Random(path.stem))
 
@@ -120,7 +135,7 @@ def _common(labels: Sequence[str]) -> list[str]:
 def _neutral(comments: Path | None) -> Iterator[Row]:
 	for each in pupils.expand(mood_training.templates(), copies=1, plain_copies=1):
 		yield each.text, SAFE, 1.0, each.template
-	texts = chain(_articles(), _definitions(), _comments(comments) if comments else ())
+	texts = chain(_articles(), _definitions(), _questions(), _comments(comments) if comments else ())
 	yield from ((text, SAFE, NEUTRAL_WEIGHT, number) for number, text in enumerate(texts))
 
 
@@ -134,6 +149,13 @@ def _definitions() -> Iterator[str]:
 	for concept in json.loads(concepts.SEED_FILE.read_text(encoding="utf-8")):
 		yield concept["definition"]
 		yield from (f"what is {name}" for name in (concept["title"], *concept["aliases"]))
+
+
+def _questions() -> Iterator[str]:
+	"""What pupils ask, in all languages."""
+	for path in sorted(DATA.glob("intent_*.txt")):
+		for number, pattern in enumerate(intent_training.patterns(path)):
+			yield from intent_training.written(pattern, random.Random(number))[:QUESTIONS]
 
 
 def _comments(folder: Path) -> Iterator[str]:

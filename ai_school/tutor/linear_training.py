@@ -13,6 +13,8 @@ Analyse = Callable[[str], list[str]]
 
 _RESOLUTION = 127
 _MAX_ITERATIONS = 300
+_ABSENT = -20.0
+"""Score of a label of which nothing is left where a fold is left out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +48,14 @@ class Choice:
 class Trained:
 	"""The data of a model (see `linear.read`), and what each text got from models that had not seen its group.
 
-	That is its most probable label, the probability of that label, and the probability before calibration."""
+	That is its most probable label, the probability of that label, and the probability before calibration; last the
+	probability of the first label."""
 
 	data: dict[str, Any]
 	left_out: tuple[str, ...]
 	confidences: tuple[float, ...]
 	uncalibrated: tuple[float, ...]
+	first: tuple[float, ...] = ()
 
 
 def train(
@@ -67,6 +71,8 @@ def train(
 	probabilities are sharpened or softened by the one temperature (Guo et al. 2017) that suits the texts left out
 	in cross-validation best: the first `calibrated_on` of them, those that are like what the model will read, or all.
 	"""
+	from scipy.special import softmax
+
 	kept = _select(examples, analyse, labels, choice)
 	matrix, idf = _matrix(examples.texts, analyse, kept)
 	contrast = _contrast(matrix, examples, labels) ** choice.contrast
@@ -74,13 +80,14 @@ def train(
 	model = _fit(matrix, examples, labels, choice)
 	if not choice.folds:
 		return Trained(_as_data(kept, idf, contrast, model, labels, 1.0), (), (), ())
-	scores = _left_out_scores(matrix, examples, labels, choice)
+	scores = _left_out_scores(matrix, examples, labels, choice, model)
 	temperature = _temperature(scores, examples, labels, calibrated_on or len(examples.texts))
 	return Trained(
 		_as_data(kept, idf, contrast, model, labels, temperature),
 		tuple(labels[position] for position in scores.argmax(1)),
 		_confidences(scores / temperature),
 		_confidences(scores),
+		tuple(map(float, softmax(scores / temperature, axis=1)[:, 0])),
 	)
 
 
@@ -153,7 +160,15 @@ def _contrast(matrix: Any, examples: Examples, labels: Sequence[str]) -> Any:
 	return np.abs(np.log((shares[0] / shares[0].sum()) / (shares[1] / shares[1].sum())))
 
 
-def _fit(matrix: Any, examples: Examples, labels: Sequence[str], choice: Choice, rows: Any = None) -> Any:
+def _fit(
+	matrix: Any,
+	examples: Examples,
+	labels: Sequence[str],
+	choice: Choice,
+	rows: Any = None,
+	start: Any = None,
+) -> Any:
+	"""Fit a model to the rows; a logistic one may start from another, which takes it to the same place sooner."""
 	import numpy as np
 	from sklearn.linear_model import LogisticRegression
 	from sklearn.naive_bayes import MultinomialNB
@@ -164,8 +179,11 @@ def _fit(matrix: Any, examples: Examples, labels: Sequence[str], choice: Choice,
 	if choice.kind == "bayes":
 		model = MultinomialNB(alpha=choice.smoothing)
 	else:
-		model = LogisticRegression(C=choice.smoothing, max_iter=_MAX_ITERATIONS)
-	return model.fit(matrix[rows], answers[rows], sample_weight=weights[rows])
+		model = LogisticRegression(C=choice.smoothing, max_iter=_MAX_ITERATIONS, warm_start=start is not None)
+		if start is not None:
+			present = np.unique(answers[rows])
+			model.coef_, model.intercept_ = start.coef_[present], start.intercept_[present]
+	return model.fit(matrix[rows].astype(np.float32), answers[rows], sample_weight=weights[rows])
 
 
 def _scores(model: Any, matrix: Any) -> Any:
@@ -179,14 +197,18 @@ def _parameters(model: Any) -> tuple[Any, Any]:
 	return model.class_log_prior_, model.feature_log_prob_
 
 
-def _left_out_scores(matrix: Any, examples: Examples, labels: Sequence[str], choice: Choice) -> Any:
+def _left_out_scores(
+	matrix: Any, examples: Examples, labels: Sequence[str], choice: Choice, start: Any
+) -> Any:
 	import numpy as np
 
-	scores = np.zeros((len(examples.labels), len(labels)))
+	scores = np.full((len(examples.labels), len(labels)), _ABSENT)
 	fold_of = np.array(examples.groups) % choice.folds
 	for fold in range(choice.folds):
-		model = _fit(matrix, examples, labels, choice, np.flatnonzero(fold_of != fold))
-		scores[fold_of == fold] = _scores(model, matrix[fold_of == fold])
+		rows = np.flatnonzero(fold_of != fold)
+		model = _fit(matrix, examples, labels, choice, rows, start if choice.kind == "logistic" else None)
+		out = np.flatnonzero(fold_of == fold)
+		scores[np.ix_(out, model.classes_)] = _scores(model, matrix[out])
 	return scores
 
 

@@ -43,6 +43,16 @@ def test_what_is_held_out_is_in_no_set_that_is_learnt_from():
 	assert not learnt & held_out
 
 
+def test_sets_that_were_written_together_are_left_out_together():
+	for path in safeguarding_training.SETS:
+		number = safeguarding_examples.number_of(path)
+		together = [
+			each for each in safeguarding_training.SETS if safeguarding_examples.number_of(each) == number
+		]
+		rows = safeguarding_examples._sets([path, *together[:1]])
+		assert len({group % safeguarding_examples.FOLDS for _, _, _, group in rows}) == 1
+
+
 @pytest.mark.parametrize("path", HELD_OUT, ids=lambda path: path.stem)
 def test_each_language_is_judged_well_on_sentences_held_out(path):
 	result = measured.measure(read(path, measured.COLUMNS))
