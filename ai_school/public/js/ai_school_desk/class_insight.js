@@ -92,7 +92,7 @@ function distribution_chart(element, found) {
 		put(element, empty(__("No results are recorded yet.")));
 		return;
 	}
-	const label = (one) => `${Math.round(one.from * 100)}–${Math.round(one.to * 100)} %`;
+	const label = (one) => `${Math.round(one.from * 100)}–${percent(one.to)}`;
 	const words = found.map((one) => __("{0}: {1} students", [label(one), one.count])).join("; ");
 	chart(element, __("Students by the mean of their results: {0}", [words]), {
 		type: "bar",
@@ -122,7 +122,7 @@ function time_chart(element, found) {
 				{ name: __("Lower quarter"), values: values("low_quartile") },
 			],
 		},
-		tooltipOptions: { formatTooltipY: (value) => `${value} %` },
+		tooltipOptions: { formatTooltipY: (value) => percent(value / 100) },
 	});
 }
 

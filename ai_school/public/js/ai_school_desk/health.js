@@ -188,7 +188,7 @@ function waits({ waits: found }) {
 			{ label: __("Source") },
 			{ label: __("Answers"), numeric: true },
 			{ label: __("Usual"), numeric: true },
-			{ label: __("Slowest 5 %"), numeric: true },
+			{ label: __("Slowest 5%"), numeric: true },
 		],
 		found.map((one) => [source_word(one.source), one.count, seconds(one.median_s), seconds(one.slow_s)]),
 	);

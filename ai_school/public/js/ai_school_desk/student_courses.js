@@ -67,7 +67,7 @@ function draw(element, results, bands) {
 			datasets,
 			yMarkers: [{ label: "", value: 100 }],
 		},
-		tooltipOptions: { formatTooltipY: (value) => `${value} %` },
+		tooltipOptions: { formatTooltipY: (value) => percent(value / 100) },
 	});
 }
 

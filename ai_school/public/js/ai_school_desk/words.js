@@ -56,7 +56,9 @@ export const word = (code, kind = "words") => KINDS[kind]()[code]?.[0] ?? (code 
 export const pill = (code, kind = "words") => pill_of(word(code, kind), KINDS[kind]()[code]?.[1] ?? "gray");
 export const pill_of = (text, colour) => html`<span class="indicator-pill ${colour}">${text}</span>`;
 
-export const percent = (share) => (share == null ? "–" : `${Math.round(share * 100)} %`);
+const language = () => `${String(frappe.boot.lang || "en").replace("_", "-")}-u-nu-latn`;
+const in_percent = (number) => new Intl.NumberFormat(language(), { style: "percent" }).format(number);
+export const percent = (share) => (share == null ? "–" : in_percent(share));
 export const points = (share) => (share == null ? "–" : signed(Math.round(share * 1000) / 10 || 0));
 const signed = (number) => `${number > 0 ? "+" : ""}${number.toFixed(1)}`;
 export const day = (date) => (date ? frappe.datetime.str_to_user(String(date).slice(0, 10)) : "–");
