@@ -1,7 +1,7 @@
 """Which students' records changed: edited, submitted, cancelled, deleted, renamed or merged.
 
-Not seen, and left to the nightly refresh: what moves without a trace in the records (a row taken out of a class, a quiz
-out of a topic, a setting), and what others' results do to a student's comparison with the course.
+Not seen, and left to the nightly refresh: what moves without a trace in the records (a row put into a class or taken
+out, a quiz out of a topic, a setting), and what others' results do to a student's comparison with the course.
 """
 
 import json
@@ -90,13 +90,15 @@ def _ours_changed(since: datetime) -> set[str]:
 
 
 def _of_changed_classes(since: datetime) -> set[str]:
-	"""Members of a class that was edited, and those without a result in a test of which others' results changed.
+	"""Who left a class that was edited, and who has no result in a test of which others' results changed.
 
-	What is missing of their work may be more, or less, than it was.
+	What is missing of their work may be more, or less, than it was. Who joined a class is found by an enrolment or a
+	record of their own, or by the night: Frappe gives a row that is added the class's own day of creation.
 	"""
 	group, member = frappe.qb.DocType("Student Group"), frappe.qb.DocType("Student Group Student")
 	edited = frappe.qb.from_(member).join(group).on(group.name == member.parent)
-	edited = edited.where(group.modified >= since).select(member.student)
+	left = (member.active == 0) | (group.disabled == 1)
+	edited = edited.where((group.modified >= since) & left).select(member.student)
 	tests = _changed(PLAN, "name", since) | _changed(RESULT, "assessment_plan", since) - {None, ""}
 	return _names(edited) | work.without_result(tests)
 

@@ -4,7 +4,7 @@ from fractions import Fraction
 
 import pytest
 
-from tests.support.analytics import PROFILE, refresh, school_days
+from tests.support.analytics import PROFILE, STATE, refresh, school_days
 
 pytestmark = pytest.mark.usefixtures("own_records")
 
@@ -19,6 +19,27 @@ def test_every_profile_is_the_reference_s(db, dirty, concepts, exact):
 	assert {one["risk"]["level"] for one in said} == {"none", "watch", "support", "urgent"}
 	assert {"missing_work", "gaps"} <= {sign["code"] for one in said for sign in one["risk"]["reasons"]}
 	assert {one["concept"] for of in said for one in of["mastery"]} >= set(concepts)
+
+
+def test_a_site_that_has_another_date_than_its_server(db, dirty, exact, monkeypatch):
+	import frappe.utils.data
+	from frappe.utils import now_datetime
+
+	from tests.support.reference_site import compare, expected, read
+
+	here = now_datetime()
+	try:
+		for zone in ("Pacific/Kiritimati", "Pacific/Pago_Pago"):
+			monkeypatch.setattr(frappe.utils.data, "get_system_timezone", lambda zone=zone: zone)
+			if now_datetime().date() != here.date():
+				break
+		assert now_datetime().date() != here.date()
+		refresh(full=True)
+		compare(dirty.students, expected(read()))
+	finally:
+		monkeypatch.undo()
+		db.set_single_value(STATE, "watermark", str(now_datetime()))
+		db.commit()
 
 
 @pytest.mark.parametrize(("seed", "renames"), [(1, False), (2, True)])

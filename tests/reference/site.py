@@ -28,9 +28,12 @@ def _holidays() -> set[date]:
 	"""Those by which Education marks no attendance."""
 	import frappe
 
-	company = frappe.defaults.get_global_default("company") or every("Company")[0].name
-	of = frappe.get_value("Company", company, "default_holiday_list")
-	return {row.holiday_date for row in every("Holiday", "holiday_date", parent=of)}
+	default, companies = (
+		frappe.defaults.get_global_default("company"),
+		every("Company", "default_holiday_list"),
+	)
+	lists = [row.default_holiday_list for row in companies if row.name == (default or companies[0].name)]
+	return {row.holiday_date for of in lists for row in every("Holiday", "holiday_date", parent=of)}
 
 
 class Site:
