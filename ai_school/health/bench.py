@@ -16,7 +16,7 @@ from frappe.utils.background_jobs import generate_qname, get_queue_list
 from ai_school.health import memory, ports, stores
 from ai_school.health.budget import Translate, identity
 from ai_school.health.stores import Address, Queues
-from ai_school.tutor import jobs
+from ai_school.tutor import queues as tutor_queues
 
 STATEMENT_S = 5
 SAVEPOINT = "ai_school_health"
@@ -91,7 +91,7 @@ def queues() -> Queues:
 
 def processes(*, proportional: bool = True) -> list[memory.Process]:
 	"""The bench's processes on this machine, without the command or job that asks; see `memory.processes`."""
-	found = memory.processes(Path(get_bench_path()), servers(), jobs.QUEUE, proportional=proportional)
+	found = memory.processes(Path(get_bench_path()), servers(), tutor_queues.QUEUE, proportional=proportional)
 	passing = None if getattr(frappe.local, "request", None) else os.getpid()
 	return [process for process in found if process.pid != passing]
 

@@ -13,7 +13,7 @@ from ai_school import course_material, model_gate
 from ai_school.health.budget import Schedule
 from ai_school.health.history import Moment
 from ai_school.health.service import Model
-from ai_school.tutor import breaker, config, jobs, search
+from ai_school.tutor import breaker, config, queues, search
 
 OUR_JOBS = "ai_school.%"
 FRAPPES_TICK_S: int = getattr(scheduler, "DEFAULT_SCHEDULER_TICK", 60)
@@ -34,7 +34,7 @@ def model_wanted() -> bool:
 
 def asked_queue() -> str | None:
 	"""The queue of the model's questions; None while no model is asked."""
-	return jobs.queue_name() if model_wanted() else None
+	return queues.queue_name() if model_wanted() else None
 
 
 def schedule() -> Schedule:

@@ -10,14 +10,14 @@ from frappe.utils.background_jobs import get_queue
 
 from ai_school import alerts, model_list, usage_log
 from ai_school.errors import without_text
-from ai_school.health import relief
+from ai_school.health import bench, relief
 from ai_school.tutor import config, conversation
 from ai_school.tutor.calls import Calls
 from ai_school.tutor.conversation import ANSWERING, MESSAGE, QUEUED
 from ai_school.tutor.dispatcher import Dispatcher, answer_offline_or_fail, switch_off
 from ai_school.tutor.openrouter_errors import ModelError
+from ai_school.tutor.queues import queue_name
 
-QUEUE, FALLBACK_QUEUE = "tutor", "long"
 DISPATCH = "ai_school.tutor.jobs.dispatch"
 DISPATCH_TIMEOUT_S = 400
 IN_FLIGHT = 32
@@ -27,19 +27,12 @@ MAX_ATTEMPTS = 2
 REAP_LIMIT = 200
 
 
-def queue_name() -> str:
-	"""The RQ queue of the model's questions: `tutor` where the bench has workers for it, else `long`."""
-	return QUEUE if QUEUE in (frappe.conf.get("workers") or {}) else FALLBACK_QUEUE
-
-
 def wake() -> None:
 	"""Have a dispatcher look for waiting questions. Call it after the question is committed.
 
 	A dispatcher that waits to start will see the question; one that runs may be about to end, so it does not
 	count. Raises redis.exceptions.RedisError when the queue cannot be reached.
 	"""
-	from ai_school.health import bench
-
 	bench.queue_client().ping()
 	if not _dispatcher_waits():
 		frappe.enqueue(DISPATCH, queue=queue_name(), timeout=DISPATCH_TIMEOUT_S)

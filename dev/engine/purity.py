@@ -20,6 +20,7 @@ EDGES = {
 		"dispatcher",
 		"jobs",
 		"question",
+		"queues",
 		"quizzes",
 		"records",
 	},
