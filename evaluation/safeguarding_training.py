@@ -26,7 +26,7 @@ SETS = sorted(DATA.glob("safeguarding_*.tsv"))
 
 
 def train(paths: list[Path], comments: Path | None) -> dict[str, object]:
-	"""Return the data of the weights (see `linear.read`) learnt from the sets and comments."""
+	"""Return the data of the weights (see `linear_file.pack`) learnt from the sets and comments."""
 	learnt = examples(paths, comments)
 	labels = sorted(set(learnt.labels), key=lambda label: (label != SAFE, label))
 	trained = linear_training.train(learnt, lru_cache(maxsize=None)(analyse), labels, CHOICE)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 	from ai_school.tutor import openrouter
 
 SETTINGS = "AI School Settings"
-MOOD_WEIGHTS = "mood_weights.json"
+MOOD_WEIGHTS = "mood_weights.bin"
 HINTS_FIRST, EXPLAIN, OFF = "Hints first", "Explain", "Off"
 LONGEST_ANSWER_S = 150
 

@@ -14,7 +14,7 @@ from ai_school.tutor.language import detect
 from ai_school.tutor.text import fold
 
 LABELS = ("definition", "explanation", "help", "check", "practice", "answer_request", "social", "off_topic")
-WEIGHTS = Path(__file__).parent / "data" / "intent_weights.json"
+WEIGHTS = Path(__file__).parent / "data" / "intent_weights.bin"
 _WORDS = Path(__file__).parent / "data" / "intent_words.json"
 _OPERATORS = frozenset("-+*/=^<>×÷")
 _TOPIC, _EVERYDAY, _EQUATION, _VALUE = "§topic", "§everyday", "§equation", "§value"

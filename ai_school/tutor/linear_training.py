@@ -1,13 +1,12 @@
 """Train the small linear classifiers that `linear` reads. Needs scikit-learn, which is imported here and nowhere else."""
 
-import json
-import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
-from ai_school.tutor.linear import FORMAT
+from ai_school.tutor.linear_file import write
+
+__all__ = ["Choice", "Examples", "Trained", "calibration_error", "train", "write"]
 
 Analyse = Callable[[str], list[str]]
 
@@ -46,7 +45,7 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Trained:
-	"""The data of a model (see `linear.read`), and what each text got from models that had not seen its group.
+	"""The data of a model (see `linear_file.pack`), and what each text got from models that had not seen its group.
 
 	That is its most probable label, the probability of that label, and the probability before calibration; last the
 	probability of the first label."""
@@ -95,19 +94,6 @@ def _confidences(scores: Any) -> tuple[float, ...]:
 	from scipy.special import softmax
 
 	return tuple(map(float, softmax(scores, axis=1).max(1)))
-
-
-def write(data: dict[str, Any], path: Path) -> None:
-	"""Write a model's data as JSON, one feature a line; a reader sees the old file or the new one, never a part."""
-	head = {key: value for key, value in data.items() if key != "features"}
-	rows = ",\n".join(
-		f"{json.dumps(feature, ensure_ascii=False)}:{json.dumps(row, separators=(',', ':'))}"
-		for feature, row in sorted(data["features"].items())
-	)
-	body = json.dumps(head, ensure_ascii=False, indent=1)[:-2]
-	beside = path.with_name(f".{path.name}.{os.getpid()}")
-	beside.write_text(f'{body},\n "features": {{\n{rows}\n}}}}\n', encoding="utf-8")
-	beside.replace(path)
 
 
 def calibration_error(confidences: Sequence[float], right: Sequence[bool], bins: int = 10) -> float:
@@ -239,7 +225,6 @@ def _as_data(
 		feature: [int(idf[position]), *map(int, rows[position])] for position, feature in enumerate(kept)
 	}
 	return {
-		"format": FORMAT,
 		"labels": list(labels),
 		"temperature": round(temperature, 4),
 		"bias": [round(float(value), 4) for value in bias],

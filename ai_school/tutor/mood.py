@@ -14,7 +14,7 @@ from ai_school.tutor import linear
 from ai_school.tutor.text import fold, words
 
 LABELS = ("frustrated", "confused", "positive", "neutral")
-WEIGHTS = Path(__file__).parent / "data" / "mood_weights.json"
+WEIGHTS = Path(__file__).parent / "data" / "mood_weights.bin"
 _WORDS = Path(__file__).parent / "data" / "mood_words.json"
 _MIDDLE, _STEP, _NEGATION_REACH = 0.5, 0.2, 3
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from ai_school.tutor import linear
 from ai_school.tutor.safeguarding_words import END
 
-WEIGHTS = Path(__file__).parent / "data" / "safeguarding_weights.json"
+WEIGHTS = Path(__file__).parent / "data" / "safeguarding_weights.bin"
 SAFE = "none"
 _SHORTEST, _LONGEST = 3, 4
 WINDOW, STEP = 40, 20

@@ -90,7 +90,7 @@ def test_wordings_that_no_rule_foresees_are_found_by_their_words(monkeypatch: py
 def test_rules_stand_alone_when_the_weights_are_damaged(
 	monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-	damaged = tmp_path / "injection_weights.json"
+	damaged = tmp_path / "injection_weights.bin"
 	damaged.write_text("{", encoding="utf-8")
 	monkeypatch.setattr(injection, "WEIGHTS", damaged)
 	injection._model.cache_clear()
