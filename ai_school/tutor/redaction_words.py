@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from ai_school.tutor.packed import Words
+
 DATA = Path(__file__).parent / "data"
 _MARKS = (
 	"\u0300-\u036f\u0483-\u0487\u05b0-\u05c7\u064b-\u065f\u0670\u0900-\u0903\u093a-\u094f\u0951-\u0957"
@@ -85,18 +87,18 @@ def phrase(words: Sequence[str]) -> tuple[str, ...]:
 class NameLists:
 	"""Names known anywhere (in any case), only where capitalised, family names; and words that are none."""
 
-	anywhere: frozenset[str]
-	capitalised: frozenset[str]
-	surnames: frozenset[str]
-	ordinary: frozenset[str]
+	anywhere: Words
+	capitalised: Words
+	surnames: Words
+	ordinary: Words
 
 
 @cache
 def name_lists() -> NameLists:
 	"""The lists of data/redaction_names.json."""
-	lists = _read("redaction_names.json")
+	lists = _content("redaction_names.json")
 	kinds = ("anywhere", "capitalised", "surnames", "ordinary")
-	return NameLists(*(frozenset(lists[kind].split()) for kind in kinds))
+	return NameLists(*(Words(lists[kind].split()) for kind in kinds))
 
 
 @cache
@@ -124,5 +126,9 @@ def match_at(words: Sequence[Word], at: int, phrases: dict[str, tuple[tuple[str,
 
 @cache
 def _read(name: str) -> dict[str, str]:
+	return _content(name)
+
+
+def _content(name: str) -> dict[str, str]:
 	content: dict[str, str] = json.loads((DATA / name).read_text("utf-8"))
 	return content

@@ -7,7 +7,7 @@ from zlib import crc32
 import pytest
 
 from ai_school.tutor import packed
-from ai_school.tutor.packed import Keys
+from ai_school.tutor.packed import Keys, Words
 
 
 def words(count: int, seed: int) -> list[str]:
@@ -50,3 +50,16 @@ def test_half_a_character_and_none_are_strings_too() -> None:
 	assert "" in keys
 	assert "\udfff" not in keys
 	assert set(keys) == {"\ud800", "", "a"}
+
+
+def test_words_are_a_set() -> None:
+	inside, outside = [each for each in words(2000, 5) if " " not in each], words(2000, 6)
+	found, expected = Words(inside), set(inside)
+	assert all(each in found for each in inside)
+	assert all((each in found) == (each in expected) for each in outside)
+
+
+def test_two_words_side_by_side_are_none() -> None:
+	found = Words(["anna", "anne", "a", "Ağa"])
+	assert all(each not in found for each in ("anna anne", "ann", "nna", "", " ", "an", "anna ", "agA"))
+	assert all(each in found for each in ("a", "Ağa"))
