@@ -1,10 +1,8 @@
 """Training a school's own mood model: what is kept, what is measured, what is refused."""
 
-import json
-
 import pytest
 
-from ai_school.tutor import goemotions, linear_training, mood, mood_training
+from ai_school.tutor import goemotions, linear_file, linear_training, mood, mood_training
 
 SENTENCES = [
 	("frustrated", "i hate this"),
@@ -38,12 +36,12 @@ def few_sentences(monkeypatch):
 
 
 def test_both_kinds_are_measured_and_the_better_is_written(folder, tmp_path):
-	path, steps = tmp_path / "own.json", []
+	path, steps = tmp_path / "own.bin", []
 	training = mood_training.train(folder, 60, lambda done, total, step: steps.append((done, total)), path)
 	assert {measure.kind for measure in training.measures} == {"bayes", "logistic"}
 	assert training.kind == max(training.measures, key=lambda measure: measure.mean()).kind
 	assert all(0 <= measure.calibration_error <= 1 for measure in training.measures)
-	assert training.features == len(json.loads(path.read_text())["features"]) <= 60
+	assert training.features == len(linear_file.as_data(linear_file.mapped(path))["features"]) <= 60
 	assert steps[-1][0] == steps[-1][1]
 	assert steps == sorted(steps)
 	assert mood.status(path) == "model"
@@ -53,11 +51,11 @@ def test_both_kinds_are_measured_and_the_better_is_written(folder, tmp_path):
 def test_a_folder_that_is_not_the_data_set_is_refused_and_nothing_is_written(folder, tmp_path):
 	(folder / "dev.tsv").write_text(COMMENTS[2] + "\n")
 	with pytest.raises(goemotions.DataMissingError, match=r"dev\.tsv needs comments"):
-		mood_training.train(folder, path=tmp_path / "own.json")
+		mood_training.train(folder, path=tmp_path / "own.bin")
 	(folder / "train.tsv").unlink()
 	with pytest.raises(goemotions.DataMissingError, match=r"train\.tsv cannot be read"):
-		mood_training.train(folder, path=tmp_path / "own.json")
-	assert not (tmp_path / "own.json").exists()
+		mood_training.train(folder, path=tmp_path / "own.bin")
+	assert not (tmp_path / "own.bin").exists()
 
 
 def test_calibration_error_is_the_distance_between_certainty_and_truth():
