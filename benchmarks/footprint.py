@@ -1,4 +1,18 @@
-"""What the whole stack holds, idle and under the load of a class, and what ai_school adds to each part of it."""
+"""What the whole stack holds, idle and under the load of a class, and what ai_school adds to each part of it.
+
+The same stack is run twice, with the environment that `deploy/` sets: on a site with Frappe and Education alone, then on
+one with ai_school. Of each part the highest sum over its processes counts: a worker with the fork of its job, the web
+server with its master. Memory is proportional (PSS): what several processes share counts once, among them.
+
+Both runs do as much: as many students at once, as many scheduled jobs, a job on the tutor's queue all the while. Without
+the app a student signs in, opens the account's page, and makes the least call of the API without arguments and the least
+with some: checking the first ones costs Frappe (pydantic) 5 MB in each process, whoever's method it is; any link field on
+the desk makes that call. A job without the app is the least one (`holding`): Frappe connects it to its site, and it waits
+as long as a job of ours takes; it loads no document and no module more, as any real job would. The workers are looked at
+five times a second, so that no job is missed; of the tutor's worker its job with all models loaded is what counts.
+
+Requests that wait for each other add to a web worker: only figures of a machine that does nothing else can be compared.
+"""
 
 import argparse
 import json
@@ -14,6 +28,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks import school, stack
+from benchmarks.holding import hold
 from benchmarks.questions import questions
 
 BARE_SITE = "bare.localhost"
@@ -22,14 +37,12 @@ ASK, POLL = "ai_school.tutor.api.ask", "ai_school.tutor.api.poll"
 IDLE_S = 20
 SAMPLES = 9
 WEB_WORKERS = 2
-JOBS = {
-	True: (
-		"ai_school.health.monitor.sample",
-		"ai_school.tutor.jobs.reap",
-		"ai_school.analytics.refresh.refresh_changed",
-	),
-	False: ("frappe.ping", "frappe.ping", "frappe.ping"),
-}
+JOBS_EVERY_S, HOLD_S = 10, 1.0
+JOBS = (
+	"ai_school.health.monitor.sample",
+	"ai_school.tutor.jobs.reap",
+	"ai_school.analytics.refresh.refresh_changed",
+)
 
 Progress = Callable[[str], None]
 Held = dict[str, stack.Memory]
@@ -51,7 +64,6 @@ def run(arguments: Sequence[str], progress: Progress) -> dict[str, Any]:
 	web_worker_added_mb, tutor_worker_added_mb, sample_ms (median of what a minute's sample takes, all of the stack
 	running), students.
 
-	The load without the app is signing in, the account's page and the least job on each queue at the same pace.
 	Stops the bench's own services while it runs.
 	"""
 	options = _options(arguments)
@@ -149,7 +161,7 @@ def _measure_bare(options: argparse.Namespace, folder: Path, progress: Progress)
 	with _connected(BARE_SITE):
 		emails = [_user(number) for number in range(options.students)]
 		frappe.db.commit()
-		with stack.running(BARE_SITE, folder) as running:
+		with stack.running(BARE_SITE, folder, watches_jobs=True) as running:
 			school.reconnect(BARE_SITE)
 			return _measure(
 				running, BARE_SITE, [(email, PASSWORD, _look) for email in emails], False, options, progress
@@ -169,7 +181,7 @@ def _measure_full(options: argparse.Namespace, folder: Path, progress: Progress)
 			school.connected(options.students, 100, {**settings, "base_url": model.url})
 		)
 		undone.callback(school.reconnect, people.site)
-		running = undone.enter_context(stack.running(people.site, folder))
+		running = undone.enter_context(stack.running(people.site, folder, watches_jobs=True))
 		school.reconnect(people.site)
 		asked = questions(50, 5)
 
@@ -197,7 +209,7 @@ def _measure(
 	progress(f"{site}: {options.students} students at work for {options.seconds} s")
 	running.begin()
 	until = time.monotonic() + options.seconds
-	with _jobs(JOBS[with_app], until), ThreadPoolExecutor(len(work)) as pool:
+	with _jobs(with_app, options.seconds, until), ThreadPoolExecutor(len(work)) as pool:
 		list(pool.map(lambda one: _work(running.url, site, *one, until=until), work))
 	running.sample()
 	return Measured(idle, dict(running.highest), running.peak_pss_mb)
@@ -221,32 +233,45 @@ def _sample_ms() -> float:
 
 
 @contextmanager
-def _jobs(methods: Sequence[str], until: float) -> Iterator[None]:
-	"""Beside the block, the scheduled jobs come every ten seconds, and one to the tutor's queue."""
-	import frappe
-	from frappe.utils.background_jobs import get_queue
-
-	queues = {name: get_queue(name) for name in ("default", "tutor")}
-	kwargs = {
-		"site": frappe.local.site,
-		"user": "Administrator",
-		"event": None,
-		"job_name": "load",
-		"is_async": True,
-		"kwargs": {},
-	}
+def _jobs(with_app: bool, seconds: float, until: float) -> Iterator[None]:
+	"""Beside the block, the scheduled jobs come every ten seconds; without the app as many of the least job, and one on
+	the tutor's queue that takes as long as the load."""
+	queue, least = _queue(), (hold, {"seconds": HOLD_S})
+	scheduled = [(method, {}) for method in JOBS] if with_app else [least] * len(JOBS)
 
 	def put() -> None:
+		if not with_app:
+			queue("tutor", hold, {"seconds": seconds})
 		while time.monotonic() < until:
-			for name, method in (*(("default", method) for method in methods), ("tutor", "frappe.ping")):
-				job = {**kwargs, "method": method}
-				queues[name].enqueue_call("frappe.utils.background_jobs.execute_job", kwargs=job, timeout=120)
-			time.sleep(10)
+			for method, arguments in scheduled:
+				queue("default", method, arguments)
+			time.sleep(JOBS_EVERY_S)
 
 	thread = threading.Thread(target=put, daemon=True)
 	thread.start()
 	yield
 	thread.join()
+
+
+def _queue() -> Callable[[str, Any, dict[str, Any]], None]:
+	"""What puts a job (a function or its name, with arguments) into a queue of this site, from any thread."""
+	import frappe
+	from frappe.utils.background_jobs import get_queue
+
+	queues = {name: get_queue(name) for name in ("default", "tutor")}
+	common = {
+		"site": frappe.local.site,
+		"user": "Administrator",
+		"event": None,
+		"job_name": "load",
+		"is_async": True,
+	}
+
+	def put(queue: str, method: Any, arguments: dict[str, Any]) -> None:
+		job = {**common, "method": method, "kwargs": arguments}
+		queues[queue].enqueue_call("frappe.utils.background_jobs.execute_job", kwargs=job, timeout=600)
+
+	return put
 
 
 def _work(
@@ -262,9 +287,10 @@ def _work(
 
 
 def _look(client: Any, _number: int) -> None:
-	"""What a student does without the app: the account's page and a call of the API."""
+	"""What a student does without the app: the account's page and two calls of the API."""
 	client.page("/me")
 	client.get("frappe.auth.get_logged_user")
+	client.get("frappe.client.validate_link", doctype="DocType", docname="User")
 
 
 def _ask(client: Any, course: str, text: str) -> None:

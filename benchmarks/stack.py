@@ -14,7 +14,7 @@ import psutil
 
 from tests.support.processes import HOST, Process, free_port
 
-SAMPLE_S = 2.0
+SAMPLE_S, JOBS_SAMPLE_S = 2.0, 0.2
 MB = 2**20
 WEB, WORKER, TUTOR, SCHEDULER = "web", "worker default,short,long", "worker tutor", "scheduler"
 CACHE, QUEUE, DATABASE = "redis cache", "redis queue", "database"
@@ -51,6 +51,7 @@ class Stack:
 	database: int = 0
 	highest: dict[str, Memory] = field(default_factory=dict)
 	peak_pss_mb: float = 0.0
+	watches_jobs: bool = False
 	_ended: threading.Event = field(default_factory=threading.Event)
 	_lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -79,15 +80,28 @@ class Stack:
 		"""Look at every process once."""
 		seen = {name: _held(part.process.pid) for name, part in list(self.parts.items())}
 		seen[DATABASE] = _held(self.database)
+		self._raise_to(seen)
+		with self._lock:
+			self.peak_pss_mb = max(self.peak_pss_mb, sum(pss_mb for _, pss_mb in seen.values()))
+
+	def sample_jobs(self) -> None:
+		"""Look at the workers alone, whose jobs are processes that may live for half a second."""
+		self._raise_to({name: _held(self.parts[name].process.pid) for name in (WORKER, TUTOR)})
+
+	def watch(self) -> None:
+		"""Look every few seconds until the stack ends; at the workers more often where their jobs are watched."""
+		looked = time.monotonic()
+		while not self._ended.wait(JOBS_SAMPLE_S if self.watches_jobs else SAMPLE_S):
+			if self.watches_jobs:
+				self.sample_jobs()
+			if time.monotonic() - looked >= SAMPLE_S:
+				looked = time.monotonic()
+				self.sample()
+
+	def _raise_to(self, seen: Mapping[str, tuple[float, float]]) -> None:
 		with self._lock:
 			for name, (rss_mb, pss_mb) in seen.items():
 				self.highest.setdefault(name, Memory()).raise_to(rss_mb, pss_mb)
-			self.peak_pss_mb = max(self.peak_pss_mb, sum(pss_mb for _, pss_mb in seen.values()))
-
-	def watch(self) -> None:
-		"""Look every few seconds until the stack ends."""
-		while not self._ended.wait(SAMPLE_S):
-			self.sample()
 
 	def end(self) -> None:
 		"""Stop looking, and stop every part."""
@@ -97,14 +111,16 @@ class Stack:
 
 
 @contextmanager
-def running(site: str, folder: Path, *, scheduler: bool = True) -> Iterator[Stack]:
+def running(
+	site: str, folder: Path, *, scheduler: bool = True, watches_jobs: bool = False
+) -> Iterator[Stack]:
 	"""The stack of a site of this bench, watched; its Redis are its own, so that no other worker takes its jobs."""
 	ports = {CACHE: free_port(), QUEUE: free_port()}
 	variables = {
 		f"FRAPPE_{name.upper().replace(' ', '_')}": f"redis://{HOST}:{port}" for name, port in ports.items()
 	}
 	with _environment({**variables, **AS_DEPLOYED}), ExitStack() as undone:
-		stack = Stack(folder, "", ports, database=_database_process())
+		stack = Stack(folder, "", ports, database=_database_process(), watches_jobs=watches_jobs)
 		undone.callback(stack.end)
 		for name, port in ports.items():
 			stack.parts[name] = _redis(port, folder)
