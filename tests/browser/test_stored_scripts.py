@@ -2,8 +2,9 @@
 
 import pytest
 
-SCRIPT = "<img src=x onerror='window.broken=1'><script>window.broken=1</script>"
-ATTRIBUTE = '" autofocus onfocus="window.broken=1" onmouseover="window.broken=1'
+# No number after an equals sign: Frappe puts it into quotation marks wherever it stands in a statement for PostgreSQL.
+SCRIPT = "<img src=x onerror='window.broken=true'><script>window.broken=true</script>"
+ATTRIBUTE = '" autofocus onfocus="window.broken=true" onmouseover="window.broken=true'
 MESSAGE, SESSION = "AI Chat Message", "AI Chat Session"
 STAFF_PAGES = (
 	"student-insight/{student}",
