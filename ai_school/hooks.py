@@ -13,7 +13,6 @@ require_type_annotated_api_methods = True
 
 after_install = "ai_school.install.after_install"
 after_migrate = "ai_school.install.after_migrate"
-before_uninstall = "ai_school.install.before_uninstall"
 after_uninstall = "ai_school.install.after_uninstall"
 
 add_to_apps_screen = [
@@ -26,9 +25,15 @@ add_to_apps_screen = [
 	}
 ]
 
+# Frappe takes items of the menu out again that name no DocType.
 standard_portal_menu_items = [
-	{"title": "AI Tutor", "route": "/ai-tutor", "role": "Student"},
-	{"title": "My progress", "route": "/my-progress", "role": "Student"},
+	{"title": "AI Tutor", "route": "/ai-tutor", "role": "Student", "reference_doctype": "AI Chat Session"},
+	{
+		"title": "My progress",
+		"route": "/my-progress",
+		"role": "Student",
+		"reference_doctype": "AI Student Profile",
+	},
 ]
 update_website_context = "ai_school.portal.add_guardian_link"
 

@@ -29,6 +29,8 @@ SOURCE_INDEXES = {
 }
 """Education indexes none of these so. They hold every column that a refresh reads, so that it reads the index alone and
 never the table."""
+DESK_ENTRIES = {"Desktop Icon": "Has Role", "Workspace Sidebar": "Workspace Sidebar Item"}
+"""What stands for an app on Frappe 16's desk, and the table of its rows."""
 SUPERSEDED = "student"
 """What an index of the student alone was called by earlier versions, where there is a wider one today."""
 
@@ -50,8 +52,13 @@ def after_migrate() -> None:
 	_seed_concepts()
 
 
-def before_uninstall() -> None:
-	"""Take away what Frappe does not know to be ours: indexes on other apps' tables, files, roles, log settings."""
+def after_uninstall() -> None:
+	"""Take away what Frappe does not know to be ours: indexes on other apps' tables, files, roles, jobs, entries.
+
+	Frappe calls this for `uninstall-app --dry-run` too: then the app is still installed, and nothing is touched.
+	"""
+	if "ai_school" in frappe.get_installed_apps():
+		return
 	from ai_school import course_material
 	from ai_school.tutor import config
 
@@ -60,18 +67,33 @@ def before_uninstall() -> None:
 	config.own_mood_weights().unlink(missing_ok=True)
 	cleared = list(frappe.get_hooks("default_log_clearing_doctypes", app_name="ai_school"))
 	frappe.db.delete("Logs To Clear", {"ref_doctype": ("in", cleared)})
-
-
-def after_uninstall() -> None:
-	"""Take away our scheduled jobs, and our roles unless another app's or the school's own permissions use them."""
 	frappe.db.delete("Scheduled Job Type", {"method": ("like", "ai_school.%")})
+	_remove_roles()
+	_remove_desk_entries()
+	pages = [item["route"] for item in frappe.get_hooks("standard_portal_menu_items", app_name="ai_school")]
+	frappe.db.delete("Portal Menu Item", {"parentfield": "menu", "route": ("in", pages)})
+	frappe.db.commit()
+	frappe.clear_cache()
+
+
+def _remove_roles() -> None:
+	"""Delete our roles unless another app's or the school's own permissions use them."""
 	for role in ROLES:
 		if not frappe.db.exists("DocPerm", {"role": role}) and not frappe.db.exists(
 			"Custom DocPerm", {"role": role}
 		):
 			frappe.db.delete("Has Role", {"role": role})
 			frappe.delete_doc_if_exists("Role", role, force=True)
-	frappe.db.commit()
+
+
+def _remove_desk_entries() -> None:
+	"""Delete the app's icon and sidebar, which Frappe 16 makes; its own removal of them is never committed."""
+	for doctype, child in DESK_ENTRIES.items():
+		if not (frappe.db.table_exists(doctype) and frappe.db.has_column(doctype, "app")):
+			continue
+		for name in frappe.get_all(doctype, {"app": "ai_school"}, pluck="name"):
+			frappe.db.delete(child, {"parenttype": doctype, "parent": name})
+			frappe.db.delete(doctype, {"name": name})
 
 
 def _add_roles() -> None:

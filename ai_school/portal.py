@@ -10,7 +10,8 @@ from frappe import _
 from ai_school import permissions
 from ai_school.tutor import config
 
-PROGRESS = "/my-progress"
+PROGRESS, ACCOUNT = "/my-progress", "me"
+MENU_AT_ANY_WIDTH = "body .sidebar-column { display: block; }"
 
 
 def redirect_guest() -> None:
@@ -47,16 +48,20 @@ def model_service() -> str:
 def add_guardian_link(context: Any) -> dict[str, Any] | None:
 	"""Hook of Frappe's website: who is a guardian finds their children's progress beside their own account.
 
-	Guardians have no role, so the portal's menu, which goes by roles, cannot hold it.
+	Guardians have no role, so the portal's menu, which goes by roles, cannot hold it. Frappe 16 leads them to the page
+	of their account and shows no menu there: it is shown to them, on a phone too.
 	"""
-	if frappe.session.user == "Guest" or not context.get("show_sidebar"):
+	alone = not context.get("show_sidebar")
+	if frappe.session.user == "Guest" or (alone and getattr(frappe.local, "path", None) != ACCOUNT):
 		return None
 	items = list(context.get("sidebar_items") or [])
 	if any(item.get("route") == PROGRESS for item in items) or not permissions.children_of(
 		frappe.session.user
 	):
 		return None
-	return {"sidebar_items": [*items, {"title": _("My children's progress"), "route": PROGRESS}]}
+	items.append({"title": _("My children's progress"), "route": PROGRESS})
+	shown = {"show_sidebar": True, "colocated_css": MENU_AT_ANY_WIDTH} if alone else {}
+	return {"sidebar_items": items, **shown}
 
 
 def failure_texts() -> dict[str, str]:

@@ -37,6 +37,14 @@ def test_what_is_typed_survives_a_reload(page):
 	expect(page.get_by_label(COMPOSER)).to_have_value("half a thou")
 
 
+def test_half_a_character_is_not_sent(page, school, db):
+	page.get_by_label(COMPOSER).fill(QUESTION)
+	page.get_by_label(COMPOSER).evaluate("field => { field.value = field.value.replace('photo', 'photo\\ud83d') }")
+	page.get_by_label(COMPOSER).press("Enter")
+	expect(answers(page)).to_have_count(1)
+	assert asked_texts(db, school) == [QUESTION]
+
+
 def test_without_a_connection_the_question_is_kept_and_sent_later(page, school, db):
 	page.context.set_offline(True)
 	expect(page.get_by_text("There is no connection to the school's server.")).to_be_visible()

@@ -34,6 +34,13 @@ state = {
 	"modules": frappe.get_all("Module Def", {"app_name": "ai_school"}, pluck="name"),
 	"fields": frappe.get_all("Custom Field", {"module": "AI School"}, pluck="name"),
 	"logs": sorted(frappe.get_all("Logs To Clear", {"ref_doctype": ("like", "AI %")}, pluck="ref_doctype")),
+	"desk": [
+		[doctype, name]
+		for doctype in ("Desktop Icon", "Workspace Sidebar")
+		if f"tab{doctype}" in tables
+		for name in frappe.get_all(doctype, {"app": "ai_school"}, pluck="name")
+	],
+	"menu": frappe.get_all("Portal Menu Item", {"route": ("in", ["/ai-tutor", "/my-progress"])}, pluck="route", order_by="route"),
 	"topics": frappe.get_all("Topic", pluck="name"),
 }
 print("STATE " + json.dumps(state))
@@ -51,6 +58,18 @@ def test_a_migration_drops_an_index_that_a_wider_one_replaced(db):
 	install.after_migrate()
 	assert not frappe.db.has_index("tabCourse Enrollment", name)
 	assert not install.missing_source_indexes()
+
+
+def test_what_the_portal_s_menu_holds_outlasts_that_frappe_brings_it_up_to_date(db):
+	import frappe
+
+	ours = frappe.get_hooks("standard_portal_menu_items", app_name="ai_school")
+	assert all(db.exists("DocType", item["reference_doctype"]) for item in ours)
+	menu = frappe.get_single("Portal Settings")
+	menu.menu = []
+	menu.sync_menu()
+	assert {item["route"] for item in ours} <= {row.route for row in menu.menu}
+	db.rollback()
 
 
 @pytest.mark.skipif(not ON_OUR_BENCH, reason="needs a site of its own, made and removed with dev/engine")
@@ -74,15 +93,19 @@ def _drill(sites, site):
 	assert installed["indexes"] == installed["wanted"]
 	assert installed["concepts"] >= 150
 	assert installed["jobs"]
+	assert installed["menu"] == ["/ai-tutor", "/my-progress"]
 	for _ in range(2):
 		_bench(sites, site, "migrate", "--skip-search-index")
+	assert _state(sites, site) == installed
+
+	_bench(sites, site, "uninstall-app", "ai_school", "--dry-run")
 	assert _state(sites, site) == installed
 
 	_bench(sites, site, "uninstall-app", "ai_school", "--yes", "--no-backup")
 	left = _state(sites, site)
 	assert left["tables"] == installed["tables"]
 	assert set(installed["roles"]) - set(left["roles"]) == {"AI School Manager", "Safeguarding Lead"}
-	gone = ("ours", "indexes", "jobs", "modules", "fields", "logs")
+	gone = ("ours", "indexes", "jobs", "modules", "fields", "logs", "desk", "menu")
 	assert {key: left[key] for key in gone} == {key: [] for key in gone}
 	assert not (sites.place.sites / site / "private" / "ai_school" / "search.sqlite3").exists()
 

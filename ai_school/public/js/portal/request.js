@@ -85,7 +85,11 @@ function serverSentence(body) {
 }
 
 function present(values) {
-	return Object.fromEntries(
-		Object.entries(values).filter(([, value]) => value !== null && value !== undefined),
-	);
+	const given = Object.entries(values).filter(([, value]) => value !== null && value !== undefined);
+	return Object.fromEntries(given.map(([name, value]) => [name, wellFormed(value)]));
+}
+
+/** Text without halves of a character, such as an emoji that was cut in two: Frappe 16 refuses a request with one. */
+function wellFormed(value) {
+	return typeof value === "string" ? value.replace(/\p{Cs}/gu, "") : value;
 }
