@@ -83,6 +83,25 @@ def test_a_report_says_why_in_words_and_what_could_be_done(profiles, log_in):
 	assert (row["level"], row["since"]) == ("Needs support", "2026-02-02")
 
 
+@pytest.mark.parametrize("module", ["students_needing_support", "concept_mastery"])
+def test_a_report_that_breaks_logs_no_student(profiles, db, monkeypatch, module):
+	import frappe
+
+	from ai_school import errors
+
+	path = f"ai_school.ai_school.report.{module}.{module}"
+	monkeypatch.setattr(f"{path}.from_stored", lambda *_values: 1 / 0)
+	before = set(db.get_all("Error Log", pluck="name"))
+	with pytest.raises(errors.UnexpectedError) as broken:
+		frappe.get_attr(f"{path}.execute")({})
+	logs = db.get_all("Error Log", {"name": ("not in", before or [""])}, ["error"])
+	assert len(logs) == 1
+	names = db.get_all("Student", {"name": ("in", db.get_all(PROFILE, pluck="student"))}, pluck="student_name")
+	assert names
+	assert not [name for name in names if name in logs[0].error]
+	assert broken.value.__context__ is None
+
+
 def test_nobody_runs_a_report_as_somebody_else(profiles, log_in):
 	answer = run(log_in(profiles.instructor), NEEDING, for_user=profiles.academic.email)
 	assert answer.status_code == 403

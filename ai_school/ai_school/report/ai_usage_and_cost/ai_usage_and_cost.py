@@ -9,7 +9,7 @@ from frappe.utils import add_days, getdate, nowdate
 from pypika import Case
 from pypika.functions import Date, Sum
 
-from ai_school import permissions, report_filters
+from ai_school import errors, permissions, report_filters
 from ai_school.permission_rules import RULES
 
 LOG = "AI Usage Log"
@@ -17,6 +17,7 @@ ANSWERED = "answered"
 BY = ("Day", "Model", "Outcome")
 
 
+@errors.without_text("AI Usage and Cost")
 def execute(filters: dict[str, Any] | None = None) -> tuple[Any, ...]:
 	"""Columns, rows, no message, no chart, and the totals.
 

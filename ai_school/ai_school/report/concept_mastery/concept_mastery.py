@@ -5,13 +5,14 @@ from typing import Any
 import frappe
 from frappe import _
 
-from ai_school import permissions, report_filters
+from ai_school import errors, permissions, report_filters
 from ai_school.analytics.concept_table import concept_table
 from ai_school.analytics.profile import from_stored
 
 PROFILE = "AI Student Profile"
 
 
+@errors.without_text("Concept Mastery")
 def execute(filters: dict[str, Any] | None = None) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
 	"""Columns and rows, the concept that most students still need to practise first.
 

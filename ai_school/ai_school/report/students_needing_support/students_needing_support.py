@@ -5,7 +5,7 @@ from typing import Any
 import frappe
 from frappe import _
 
-from ai_school import permissions, report_filters
+from ai_school import errors, permissions, report_filters
 from ai_school.analytics.profile import from_stored
 from ai_school.analytics.reasons import Reason, sentence
 from ai_school.analytics.risk import LEVELS, RAISED
@@ -14,6 +14,7 @@ from ai_school.oversight.figures import LEVEL_WORDS
 PROFILE = "AI Student Profile"
 
 
+@errors.without_text("Students Needing Support")
 def execute(filters: dict[str, Any] | None = None) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
 	"""Columns and rows, the most urgent and longest first.
 
