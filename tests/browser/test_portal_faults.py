@@ -39,7 +39,9 @@ def test_what_is_typed_survives_a_reload(page):
 
 def test_half_a_character_is_not_sent(page, school, db):
 	page.get_by_label(COMPOSER).fill(QUESTION)
-	page.get_by_label(COMPOSER).evaluate("field => { field.value = field.value.replace('photo', 'photo\\ud83d') }")
+	page.get_by_label(COMPOSER).evaluate(
+		"field => { field.value = field.value.replace('photo', 'photo\\ud83d') }"
+	)
 	page.get_by_label(COMPOSER).press("Enter")
 	expect(answers(page)).to_have_count(1)
 	assert asked_texts(db, school) == [QUESTION]

@@ -96,7 +96,9 @@ def test_a_report_that_breaks_logs_no_student(profiles, db, monkeypatch, module)
 		frappe.get_attr(f"{path}.execute")({})
 	logs = db.get_all("Error Log", {"name": ("not in", before or [""])}, ["error"])
 	assert len(logs) == 1
-	names = db.get_all("Student", {"name": ("in", db.get_all(PROFILE, pluck="student"))}, pluck="student_name")
+	names = db.get_all(
+		"Student", {"name": ("in", db.get_all(PROFILE, pluck="student"))}, pluck="student_name"
+	)
 	assert names
 	assert not [name for name in names if name in logs[0].error]
 	assert broken.value.__context__ is None

@@ -2,7 +2,7 @@
 
 import socket
 import threading
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 import pytest
 
@@ -12,7 +12,7 @@ from ai_school.health.stores import Address
 
 @contextmanager
 def server(*says: bytes, hears_first: bool = False):
-	"""A server that says one thing a connection, if asked for only after it heard something; then it is silent."""
+	"""A server that says one thing a connection and then is silent; or that thing to each command that it hears."""
 	listener = socket.create_server(("127.0.0.1", 0))
 	connections = []
 
@@ -20,9 +20,9 @@ def server(*says: bytes, hears_first: bool = False):
 		for words in says:
 			connection, _ = listener.accept()
 			connections.append(connection)
-			if hears_first:
-				connection.recv(1000)
-			if words:
+			if words and hears_first:
+				_answer_each(connection, words)
+			elif words:
 				connection.sendall(words)
 			else:
 				connection.close()
@@ -33,6 +33,13 @@ def server(*says: bytes, hears_first: bool = False):
 	listener.close()
 	for connection in connections:
 		connection.close()
+
+
+def _answer_each(connection, words):
+	"""Later versions of Redis's client introduce themselves with two commands before the one that they are asked for."""
+	with suppress(OSError):
+		while connection.recv(1000):
+			connection.sendall(words)
 
 
 @pytest.fixture(autouse=True)
