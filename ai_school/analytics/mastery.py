@@ -12,6 +12,8 @@ from ai_school.analytics.mastery_model import DECAY, DECAY_ALL, FAST_DECAY, Fitt
 from ai_school.analytics.quantile import t_quantiles
 from ai_school.analytics.risk_model import expit
 
+DIGITS = 9
+"""Digits by which probabilities are told apart where they are put in order: the rest is the noise of sums."""
 RESULT_ANSWERS = 5.0
 """Answers that a result in a criterion counts for: it covers more than the one concept."""
 PREREQUISITE_ANSWERS = 3.0
@@ -87,7 +89,7 @@ def masteries(answers: Answers, curriculum: Curriculum, size: int) -> list[tuple
 				last=date.fromordinal(int(cells.last[at])).isoformat(),
 			)
 		)
-	return [tuple(sorted(of, key=lambda one: (one.probability, one.concept))) for of in found]
+	return [tuple(sorted(of, key=lambda one: (round(one.probability, DIGITS), one.concept))) for of in found]
 
 
 def _cells(answers: Answers, curriculum: Curriculum, size: int) -> _Cells:

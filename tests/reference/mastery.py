@@ -46,7 +46,7 @@ def mastery(answers: Sequence[CleanAnswer], taught: Taught) -> list[dict[str, An
 	scores = {name: _score(name, answers, taught) for name in names}
 	counts = {name: sum(_tally(_of(name, answers), 1.0)) for name in names}
 	found = [_mastery(name, scores, counts, answers, taught) for name in names]
-	return sorted(found, key=lambda one: (one["probability"], one["concept"]))
+	return sorted(found, key=lambda one: (round(one["probability"], 9), one["concept"]))
 
 
 def _mastery(

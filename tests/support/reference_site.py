@@ -42,4 +42,5 @@ def expected(site: Site, figures=None) -> dict[str, dict]:
 
 def compare(students, wanted) -> None:
 	"""Fail where the stored profiles of these students say something else."""
-	assert differences({name: wanted[name] for name in students}, stored(students), close=ROUNDED) == []
+	found = differences({name: wanted[name] for name in students}, stored(students), close=ROUNDED)
+	assert not found, found
