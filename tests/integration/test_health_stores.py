@@ -25,6 +25,8 @@ def server(*says: bytes, hears_first: bool = False):
 			elif words:
 				connection.sendall(words)
 			else:
+				if hears_first:
+					connection.recv(1000)
 				connection.close()
 
 	thread = threading.Thread(target=serve, daemon=True)
