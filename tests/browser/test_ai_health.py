@@ -8,8 +8,7 @@ from tests.browser.desk import DESKTOP, PHONE, darken, is_sound
 PAGE, API = "/app/ai-health", "ai_school.health.api.overview"
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [PHONE, DESKTOP])
+@pytest.mark.parametrize(("width", "scheme"), [(PHONE, "dark"), (DESKTOP, "light")])
 def test_the_page_is_sound(open_page, school, width, scheme):
 	page = open_page(school.manager, PAGE, width)
 	expect(page.get_by_text("Memory of this bench")).to_be_visible()

@@ -7,7 +7,7 @@ import pytest
 import redis
 from playwright.sync_api import expect
 
-from tests.browser.desk import DESKTOP, PHONE, is_printable, is_sound
+from tests.browser.desk import PHONE, is_printable, is_sound
 from tests.integration.conftest import model  # noqa: F401
 from tests.support.processes import RedisServer, wait_until, web_server, worker
 
@@ -38,10 +38,10 @@ def address(site, school, stores, tmp_path_factory):
 		yield f"http://{site}:{urlsplit(url).port}"
 
 
-@pytest.fixture(params=[PHONE, DESKTOP])
-def page(open_page, school, request):
-	"""The page as an administrator sees it while everything is there."""
-	opened = open_page(school.manager, PAGE, request.param)
+@pytest.fixture
+def page(open_page, school):
+	"""The page as an administrator sees it on a phone while everything is there."""
+	opened = open_page(school.manager, PAGE, PHONE)
 	expect(opened.get_by_text("Memory of this bench")).to_be_visible(timeout=LOADED_MS)
 	return opened
 

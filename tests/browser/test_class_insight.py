@@ -46,8 +46,7 @@ def _compute(school):
 	frappe.db.commit()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [PHONE, DESKTOP])
+@pytest.mark.parametrize(("width", "scheme"), [(PHONE, "dark"), (DESKTOP, "light")])
 def test_who_needs_the_teacher_comes_first(open_page, school, results, width, scheme):
 	page = open_page(school.instructor, CLASS, width)
 	expect(page.locator(ROWS)).to_have_count(2)

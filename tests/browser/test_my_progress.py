@@ -35,8 +35,7 @@ def check(page, width):
 	assert page.faults == []
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [PHONE, DESKTOP])
+@pytest.mark.parametrize(("width", "scheme"), [(PHONE, "dark"), (DESKTOP, "light")])
 def test_a_student_sees_results_and_goes_on_to_the_tutor(opened, school, concepts, width, scheme):  # noqa: F811
 	page = opened(school.student, width, color_scheme=scheme)
 	first, _second, third = concepts

@@ -60,8 +60,7 @@ def test_the_keyboard_alone_is_enough(on_phone):
 	expect(answers(page)).to_have_count(1)
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [PHONE, DESKTOP])
+@pytest.mark.parametrize(("width", "scheme"), [(PHONE, "dark"), (DESKTOP, "light")])
 def test_nothing_is_cut_off_and_axe_finds_nothing_serious(open_page, address, school, width, scheme):
 	page = loaded(open_page(school.student, "/ai-tutor", width, base_url=address, color_scheme=scheme))
 	ours = {"include": [["#ai-tutor"]]}

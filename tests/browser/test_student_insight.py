@@ -28,8 +28,7 @@ def results(school):
 	frappe.db.commit()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [PHONE, DESKTOP])
+@pytest.mark.parametrize(("width", "scheme"), [(PHONE, "dark"), (DESKTOP, "light")])
 def test_an_instructor_reads_a_student_of_an_own_group(open_page, school, results, width, scheme):
 	page = open_page(school.instructor, f"/app/student-insight/{school.student.student}", width)
 	expect(page.get_by_text("Results over time")).to_be_visible()

@@ -8,6 +8,7 @@ from tests.integration.conftest import model, pupil  # noqa: F401
 from tests.integration.test_summary_wording import NAME, child, course  # noqa: F401
 from tests.support.asking import settle
 
+pytestmark = pytest.mark.usefixtures("own_records")
 WORKER_MS = 60_000
 BUTTON = "Have a model word it more warmly"
 
@@ -19,8 +20,7 @@ def opened(open_page, school, student, width=DESKTOP, **options):
 	return page, card
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [PHONE, DESKTOP])
+@pytest.mark.parametrize(("width", "scheme"), [(PHONE, "dark"), (DESKTOP, "light")])
 def test_a_teacher_has_it_worded_by_keyboard_and_chooses(
 	open_page,
 	school,

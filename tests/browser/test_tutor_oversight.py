@@ -36,8 +36,7 @@ def asked(db, school, log_in):
 	db.commit()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [PHONE, DESKTOP])
+@pytest.mark.parametrize(("width", "scheme"), [(PHONE, "dark"), (DESKTOP, "light")])
 @pytest.mark.parametrize("view", ["flags", "conversations", "answers"])
 def test_every_view_of_a_lead_is_sound(open_page, school, asked, view, width, scheme):
 	page = open_page(school.lead, f"{PAGE}/{view}", width)
