@@ -4,7 +4,7 @@ import functools
 import inspect
 import traceback
 from collections.abc import Callable
-from typing import Any, NoReturn, TypeVar
+from typing import Any, TypeVar
 
 import frappe
 from frappe import _
@@ -34,7 +34,7 @@ class UnexpectedError(frappe.SecurityException):
 	http_status_code = SERVER_ERROR
 
 
-def no_student(student: str) -> NoReturn:
+def no_student(student: str) -> None:
 	"""Raise frappe.DoesNotExistError for a name that no Student has."""
 	frappe.throw(
 		_("There is no student {0}: give the name (id) of a Student.").format(student),

@@ -24,23 +24,13 @@ from ai_school.analytics import (
 from ai_school.analytics import summary as paragraph
 from ai_school.analytics.engagement import weeks
 from ai_school.analytics.facts import Window
-from ai_school.analytics.profile import from_stored, plain
+from ai_school.analytics.profile import STORED, from_stored, parts, plain
 from ai_school.analytics.reasons import Reason, sentence
 from ai_school.tutor import config
 
 PROFILE = "AI Student Profile"
 MOST_STUDENTS = 1000
 MOST_NOTE = 1000
-DETAILS = (
-	"trend_detail",
-	"strengths",
-	"gaps",
-	"engagement_detail",
-	"ai_use_detail",
-	"risk_reasons",
-	"mastery",
-	"sources",
-)
 
 
 @frappe.whitelist(methods=["GET"])
@@ -62,7 +52,9 @@ def student_insight(student: str) -> dict[str, Any]:
 	record = frappe.db.get_value("Student", student, fields, as_dict=True)
 	if not record:
 		frappe.throw(_("There is no student {0}.").format(student), frappe.DoesNotExistError)
-	stored = frappe.db.get_value(PROFILE, {"student": student}, [*DETAILS, "computed_on"], as_dict=True)
+	stored = frappe.db.get_value(
+		PROFILE, {"student": student}, [*STORED.values(), "computed_on"], as_dict=True
+	)
 	window = Window(now_datetime().date())
 	return {
 		"student": {
@@ -237,19 +229,10 @@ def _programs(student: str) -> list[str]:
 
 
 def _profile(stored: Mapping[str, Any]) -> dict[str, Any]:
-	trend, strengths, gaps, engagement, ai_use, risk, mastery, sources = (
-		from_stored(stored[field]) for field in DETAILS
-	)
-	return {
-		"trend": trend,
-		"strengths": strengths,
-		"gaps": gaps,
-		"engagement": _with_sentences(engagement),
-		"ai_use": _with_sentences(ai_use),
-		"risk": _risk(risk) if risk else None,
-		"mastery": mastery or [],
-		"sources": sources,
-	}
+	found = parts(stored)
+	worded = {part: _with_sentences(found[part]) for part in ("engagement", "ai_use")}
+	risk = _risk(found["risk"]) if found["risk"] else None
+	return {**found, **worded, "risk": risk, "mastery": found["mastery"] or []}
 
 
 def _risk(risk: dict[str, Any]) -> dict[str, Any]:

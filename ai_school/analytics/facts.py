@@ -19,6 +19,8 @@ Floats = NDArray[np.float64]
 RECENT_DAYS = 28
 YEAR_DAYS = 365
 NO_COURSE = -1
+ORDER_DIGITS = 9
+"""Digits by which figures are told apart where they are put in order: the rest is the noise of sums."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +174,7 @@ class School:
 
 	`pace` is 1 in an ordinary four weeks, about 0 in the holidays. `kept_days` is how long questions are kept.
 	`pass_share` is the share of the maximum that is a pass, `planned` what was due in the last eight weeks.
-	`year_from` is the ordinal of the school year's first day. `curriculum` says which quizzes and criteria ask for which concepts.
+	`year_from` is the ordinal of the school year's first day, `holidays` are ordinals. `curriculum` says which quizzes and criteria ask for which concepts.
 	"""
 
 	course_means: dict[str, float]
@@ -182,6 +184,7 @@ class School:
 	year_from: int | None = None
 	planned: Sequence[Planned] = ()
 	curriculum: Curriculum = field(default_factory=Curriculum)
+	holidays: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

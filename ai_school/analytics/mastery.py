@@ -7,13 +7,11 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
-from ai_school.analytics.facts import Answers, Curriculum, Floats, Ints, sum_by
+from ai_school.analytics.facts import ORDER_DIGITS, Answers, Curriculum, Floats, Ints, sum_by
 from ai_school.analytics.mastery_model import DECAY, DECAY_ALL, FAST_DECAY, Fitted, History, columns
 from ai_school.analytics.quantile import t_quantiles
 from ai_school.analytics.risk_model import expit
 
-DIGITS = 9
-"""Digits by which probabilities are told apart where they are put in order: the rest is the noise of sums."""
 RESULT_ANSWERS = 5.0
 """Answers that a result in a criterion counts for: it covers more than the one concept."""
 PREREQUISITE_ANSWERS = 3.0
@@ -89,7 +87,9 @@ def masteries(answers: Answers, curriculum: Curriculum, size: int) -> list[tuple
 				last=date.fromordinal(int(cells.last[at])).isoformat(),
 			)
 		)
-	return [tuple(sorted(of, key=lambda one: (round(one.probability, DIGITS), one.concept))) for of in found]
+	return [
+		tuple(sorted(of, key=lambda one: (round(one.probability, ORDER_DIGITS), one.concept))) for of in found
+	]
 
 
 def _cells(answers: Answers, curriculum: Curriculum, size: int) -> _Cells:

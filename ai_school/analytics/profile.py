@@ -1,7 +1,7 @@
 """Everything that is stored about a student, computed for a whole batch at once."""
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass
 from functools import cache
 from math import isfinite
@@ -98,6 +98,24 @@ def _reader(kind: Any) -> Callable[[Any], Sequence[Any]]:
 
 
 _ENCODER = json.JSONEncoder(allow_nan=False, check_circular=False, default=_fields)
+
+
+STORED = {
+	"trend": "trend_detail",
+	"strengths": "strengths",
+	"gaps": "gaps",
+	"engagement": "engagement_detail",
+	"ai_use": "ai_use_detail",
+	"risk": "risk_reasons",
+	"mastery": "mastery",
+	"sources": "sources",
+}
+"""The parts of a profile, and the column of AI Student Profile that holds each as JSON."""
+
+
+def parts(row: Mapping[str, Any]) -> dict[str, Any]:
+	"""The parts of a stored profile by their names, from a row with the columns of STORED."""
+	return {part: from_stored(row[column]) for part, column in STORED.items()}
 
 
 def from_stored(value: Any) -> Any:

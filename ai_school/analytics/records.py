@@ -10,7 +10,7 @@
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
 from typing import Any
@@ -53,16 +53,23 @@ class Rows:
 	plan_days: dict[str, int]
 
 
-def read(students: Sequence[str], window: Window, kept_days: int, plan_days: dict[str, int]) -> Rows:
-	"""Read all sources of these students: seven queries, however many they are, and one more for lessons.
+def read(
+	students: Sequence[str],
+	window: Window,
+	kept_days: int,
+	plan_days: dict[str, int],
+	days_off: Container[int] | None = None,
+) -> Rows:
+	"""Read all sources of these students: six queries, however many they are, and one more for lessons.
 
 	plan_days: the days of Assessment Plans that are known already; those of further plans are added to it.
+	days_off: as `holidays` gives them, if they are known already.
 	"""
 	results = _result_table(students)
 	add_plan_days(plan_days, results)
 	return Rows(
 		results=results,
-		attendance=_attendance(students, window),
+		attendance=_attendance(students, window, days_off),
 		quizzes=_quiz_table(students),
 		activity=_activity_rows(students, window),
 		questions=_question_rows(students, window, kept_days),
@@ -163,27 +170,33 @@ def attendance_days(student: str, window: Window) -> attendance.Days:
 	return attendance.recorded_days(_attendance([student], window), Batch([student]), window, Noticed())
 
 
-def _attendance(students: Sequence[str], window: Window) -> Sequence[attendance.Marks]:
+def _attendance(
+	students: Sequence[str], window: Window, days_off: Container[int] | None = None
+) -> Sequence[attendance.Marks]:
 	"""The marks; lessons are read of those students alone whom a day has several records of."""
 	record = frappe.qb.DocType(ATTENDANCE)
-	mark, holidays = Concat(record.date, Coalesce(record.status, "")), _holidays(window)
-	found = attendance.marks(table(_recorded(students, window), (mark,)), holidays=holidays)
+	mark = Concat(record.date, Coalesce(record.status, ""))
+	off = holidays(window) if days_off is None else days_off
+	found = attendance.marks(table(_recorded(students, window), (mark,)), holidays=off)
 	several = attendance.several_a_day(found)
 	if not several:
 		return [found]
 	lesson = Coalesce(NullIf(record.course_schedule, ""), record.student_group)
 	lessons = table(_recorded(several, window), (mark, lesson))
-	marks = attendance.marks(lessons, holidays=holidays, with_lessons=True)
-	return [attendance.without(found, several), marks]
+	return [attendance.without(found, several), attendance.marks(lessons, holidays=off, with_lessons=True)]
 
 
-def _holidays(window: Window) -> set[int]:
-	"""Ordinals of the holidays by which Education marks no attendance: those of the company's default Holiday List."""
-	company = frappe.defaults.get_global_default("company") or frappe.db.get_value("Company", {}, "name")
-	holidays, of = frappe.qb.DocType("Holiday"), frappe.qb.DocType("Company")
-	query = frappe.qb.from_(holidays).join(of).on(of.default_holiday_list == holidays.parent)
-	query = query.where((of.name == company) & (holidays.holiday_date >= _day(window.year_from)))
-	return {day.toordinal() for (day,) in query.select(holidays.holiday_date).run()}
+def holidays(window: Window) -> frozenset[int]:
+	"""Ordinals of the holidays by which Education marks no attendance: those of the company's default Holiday List.
+
+	The default company is read from its table: Frappe's own call loads 10 MB of its code into a job.
+	"""
+	default = {"parent": "__default", "defkey": "company"}
+	company = frappe.db.get_value("DefaultValue", default, "defvalue") or frappe.db.get_value("Company", {})
+	holiday, of = frappe.qb.DocType("Holiday"), frappe.qb.DocType("Company")
+	query = frappe.qb.from_(holiday).join(of).on(of.default_holiday_list == holiday.parent)
+	query = query.where((of.name == company) & (holiday.holiday_date >= _day(window.year_from)))
+	return frozenset(day.toordinal() for (day,) in query.select(holiday.holiday_date).run())
 
 
 def _recorded(students: Sequence[str], window: Window) -> Any:

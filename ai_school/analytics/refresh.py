@@ -177,7 +177,7 @@ def _compute(users: Mapping[str, str | None], figures: School, plan_days: dict[s
 	students = list(users)
 	if not students:
 		return Noticed()
-	rows = records.read(students, window, figures.kept_days, plan_days)
+	rows = records.read(students, window, figures.kept_days, plan_days, figures.holidays)
 	facts: Facts = records.facts(students, rows, window)
 	given, left_out = answers.read(students, window, figures.curriculum)
 	facts.noticed.add(left_out)

@@ -36,6 +36,7 @@ def school(window: Window, *, fresh: bool) -> School:
 		year_from=risk_cohorts.current_year_from(window.today),
 		planned=work.planned(window),
 		curriculum=answers.curriculum(_shares(figures["shares"])),
+		holidays=records.holidays(window),
 	)
 
 

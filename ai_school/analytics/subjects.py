@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ai_school.analytics.facts import (
+	ORDER_DIGITS,
 	Floats,
 	Ints,
 	Results,
@@ -24,8 +25,6 @@ MARGIN = 0.1
 FEWEST_RESULTS = 2
 IMAGINED_RESULTS = 1
 TOLERANCE = 1e-9
-DIGITS = 9
-"""To which shares are compared: equal ones come by the course's name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +83,7 @@ def standings(results: Results, course_means: Mapping[str, float], size: int) ->
 	found: list[list[Standing]] = [[] for _ in range(size)]
 	for student, *figures in zip(students.tolist(), *columns, strict=True):
 		found[student].append(Standing(*figures))
-	return [tuple(sorted(of, key=lambda one: (round(-one.share, DIGITS), one.course))) for of in found]
+	return [tuple(sorted(of, key=lambda one: (round(-one.share, ORDER_DIGITS), one.course))) for of in found]
 
 
 def _since(

@@ -2,8 +2,6 @@
 
 import hashlib
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
 import frappe
@@ -16,6 +14,7 @@ from ai_school.analytics.summary_records import Facts
 from ai_school.analytics.summary_state import DONE, REFUSED, State
 from ai_school.analytics.summary_vocabulary import of_language
 from ai_school.tutor import breaker, config, dispatcher, openrouter, quota, records, redaction
+from ai_school.tutor.answering import speaking
 from ai_school.tutor.calls import Calls, Event
 from ai_school.tutor.jobs import queue_name
 from ai_school.tutor.openrouter_answers import Reply
@@ -63,7 +62,7 @@ def ask(key: str, token: str) -> None:
 	frappe.set_user("Administrator")
 	ended = replace(state, status=REFUSED, reason=summary_reasons.FAILED)
 	try:
-		with _speaking(state.lang):
+		with speaking(state.lang):
 			ended = _worded(key, state)
 	finally:
 		summary_state.finish(key, ended)
@@ -177,14 +176,3 @@ def _failed(state: State, error: Exception, line: str, stamp: str) -> State:
 		errors.log("Wording a paragraph for a parents' evening", error)
 	frappe.db.commit()
 	return replace(state, reason=summary_reasons.FAILED)
-
-
-@contextmanager
-def _speaking(lang: str) -> Iterator[None]:
-	"""Speak the reader's language within the block."""
-	before = frappe.local.lang
-	frappe.local.lang = lang
-	try:
-		yield
-	finally:
-		frappe.local.lang = before

@@ -7,18 +7,9 @@ from typing import Any
 import frappe
 from frappe import _
 
-from ai_school.analytics.profile import from_stored
+from ai_school.analytics.profile import STORED, parts
 
 PROFILE = "AI Student Profile"
-_STORED = {
-	"trend": "trend_detail",
-	"strengths": "strengths",
-	"gaps": "gaps",
-	"engagement": "engagement_detail",
-	"ai_use": "ai_use_detail",
-	"risk": "risk_reasons",
-	"mastery": "mastery",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +23,9 @@ class Facts:
 
 def read(student: str) -> Facts:
 	"""The facts about a student; raises frappe.DoesNotExistError before the first refresh."""
-	fields = [*_STORED.values(), "computed_on"]
+	fields = [*STORED.values(), "computed_on"]
 	stored = frappe.db.get_value(PROFILE, {"student": student}, fields, as_dict=True)
 	if not stored:
 		frappe.throw(_("Nothing has been computed yet about this student."), frappe.DoesNotExistError)
 	names = frappe.db.get_value("Student", student, ["first_name", "student_name"], as_dict=True)
-	profile = {key: from_stored(stored[column]) for key, column in _STORED.items()}
-	return Facts(names.first_name or names.student_name, profile, stored.computed_on)
+	return Facts(names.first_name or names.student_name, parts(stored), stored.computed_on)

@@ -34,7 +34,7 @@ class NewAnswer:
 def offline_answer(message: Any, note: str, session: Any = None) -> NewAnswer:
 	"""The answer to a stored question from the course's material, with the sentence of a note after it."""
 	request = records.offline_request(message, session)
-	with _language_of(message.user):
+	with speaking(_language_of(message.user)):
 		answer = offline.answer(request, translate=_)
 		text = "\n\n".join(filter(None, (answer.text, _noted(note, request.said))))
 	return NewAnswer(
@@ -50,7 +50,7 @@ def offline_answer(message: Any, note: str, session: Any = None) -> NewAnswer:
 
 def safeguarding_answer(text: str, tutor: config.TutorConfig, user: str) -> NewAnswer:
 	"""The fixed message with the school's own contacts, in the language of what the user wrote; never a model's."""
-	with _language_of(user):
+	with speaking(_language_of(user)):
 		written = danger_reply.write(text, _people(tutor), _)
 	return NewAnswer(text=written, source="safeguarding", kind="safeguarding")
 
@@ -74,11 +74,16 @@ def _noted(note: str, said: tuple[str, ...]) -> str:
 
 
 @contextmanager
-def _language_of(user: str) -> Iterator[None]:
-	"""Speak the user's language within the block, also in a job that nobody in particular runs."""
+def speaking(lang: str) -> Iterator[None]:
+	"""Speak a language within the block."""
 	before = frappe.local.lang
-	frappe.local.lang = before if user == frappe.session.user else get_user_lang(user)
+	frappe.local.lang = lang
 	try:
 		yield
 	finally:
 		frappe.local.lang = before
+
+
+def _language_of(user: str) -> str:
+	"""The user's language, also in a job that nobody in particular runs."""
+	return frappe.local.lang if user == frappe.session.user else get_user_lang(user)

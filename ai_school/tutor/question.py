@@ -5,27 +5,22 @@ from dataclasses import dataclass
 import frappe
 from frappe import _
 
+from ai_school.errors import BadRequest, TooLong
 from ai_school.tutor.text import storable
 
 MAX_CHARACTERS = 4000
 
 
-class QuestionEmpty(frappe.ValidationError):
+class QuestionEmpty(BadRequest):
 	"""Nothing was asked."""
 
-	http_status_code = 400
 
-
-class UnknownWish(frappe.ValidationError):
+class UnknownWish(BadRequest):
 	"""Something else was wanted than the page's buttons offer."""
 
-	http_status_code = 400
 
-
-class QuestionTooLong(frappe.ValidationError):
+class QuestionTooLong(TooLong):
 	"""More was sent than a question may hold."""
-
-	http_status_code = 413
 
 
 @dataclass(frozen=True, slots=True)
