@@ -14,13 +14,14 @@ def test_queries_do_not_grow_with_the_students(db, pupil, monkeypatch):
 	from ai_school.analytics.facts import Window
 
 	students, run = [pupil(), pupil(), pupil()], db.sql
-	records.read(students[:1], Window(getdate()), 30, {})
+	window, days_off = Window(getdate()), frozenset()
+	records.read(students[:1], window, 30, {}, days_off)
 	queries = []
 	monkeypatch.setattr(db, "sql", lambda *args, **options: queries.append(args[0]) or run(*args, **options))
-	records.read(students[:1], Window(getdate()), 30, {})
+	records.read(students[:1], window, 30, {}, days_off)
 	of_one = len(queries)
-	records.read(students, Window(getdate()), 30, {})
-	assert len(queries) == 2 * of_one == 14
+	records.read(students, window, 30, {}, days_off)
+	assert len(queries) == 2 * of_one == 12
 
 
 @pytest.fixture
