@@ -13,6 +13,8 @@ from ai_school.health import budget, history, memory, monitor, records, relief, 
 
 STEPS = 96
 LONGEST_H = 7 * 24
+SHORTEST = timedelta(minutes=10)
+"""What the graphs show at the least of a bench that was never watched before."""
 LOGS_DAYS = 7
 OF_A_SITE = "--site SITE"
 LONGEST_HOLD = samples.holds_for(timedelta(0), pressed=True)
@@ -41,18 +43,19 @@ def overview(hours: int = 24) -> dict[str, Any]:
 	now, machine, limits = now_datetime(), memory.machine(), relief.limits()
 	since, long_since = now - timedelta(hours=hours), now - timedelta(days=LOGS_DAYS)
 	moments = records.moments(since - LONGEST_HOLD)
+	begins = max(since, min(records.first_sample_on() or now, now - SHORTEST))
 
 	def holds_for(moment: history.Moment) -> timedelta:
 		pressed = budget.is_above(machine.total_mb - moment.available_mb, limits)
 		return samples.holds_for(now - moment.taken_on, pressed=pressed)
 
-	steps = history.steps(moments, since, now, STEPS, machine.total_mb, holds_for)
+	steps = history.steps(moments, begins, now, STEPS, machine.total_mb, holds_for)
 	return {
 		"report": report,
 		"limits": asdict(limits),
 		"total_mb": round(machine.total_mb),
 		"steps": [asdict(step) for step in steps],
-		"silences": [asdict(one) for one in history.silences(moments, since, now, holds_for)],
+		"silences": [asdict(one) for one in history.silences(moments, begins, now, holds_for)],
 		"waits": [asdict(one) for one in history.waits(records.answer_waits(since))],
 		"refresh": records.last_refresh(),
 		"outcomes": records.outcomes(long_since),

@@ -140,6 +140,13 @@ def moments(since: datetime) -> list[Moment]:
 	return [Moment(*row) for row in query.select(*(table[field] for field in fields)).run()]
 
 
+def first_sample_on() -> datetime | None:
+	"""When the oldest kept sample was taken."""
+	table = frappe.qb.DocType("AI Health Sample")
+	moment: datetime | None = frappe.qb.from_(table).select(Min(table.taken_on)).run()[0][0]
+	return moment
+
+
 def answer_waits(since: datetime) -> list[tuple[str, float]]:
 	"""(source, seconds from question to answer) of the newest answers since a moment, at most 5,000."""
 	answer, question = (

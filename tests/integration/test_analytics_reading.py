@@ -21,7 +21,7 @@ def test_queries_do_not_grow_with_the_students(db, pupil, monkeypatch):
 	records.read(students[:1], window, 30, {}, days_off)
 	of_one = len(queries)
 	records.read(students, window, 30, {}, days_off)
-	assert len(queries) == 2 * of_one == 12
+	assert len(queries) == 2 * of_one == 10
 
 
 @pytest.fixture

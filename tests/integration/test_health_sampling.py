@@ -1,6 +1,7 @@
 """What is remembered of each minute, and when administrators are told."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -155,3 +156,19 @@ def test_while_memory_is_short_less_is_done_at_once(quiet_bench, db):
 	assert not frappe.db.exists("AI Analytics Cache", cached.name)
 	quiet_bench(2, available_mb=100)
 	assert relief.at_most(200) == 25
+
+
+@pytest.mark.parametrize(("first_min", "shown_h"), [(2, 1 / 6), (180, 3), (25 * 60, 24)])
+def test_a_bench_is_shown_from_its_first_sample_on(quiet_bench, db, first_min, shown_h):
+	import frappe
+
+	from ai_school.health import api, sampling
+
+	quiet_bench(-first_min)
+	sampling.sample()
+	frappe.set_user("Administrator")
+	steps = api.overview(24)["steps"]
+	assert (steps[1]["begins"] - steps[0]["begins"]) * len(steps) / timedelta(hours=1) == pytest.approx(
+		shown_h, abs=0.02
+	)
+	db.rollback()

@@ -51,7 +51,7 @@ export class Health {
 					)}
 					${card(__("Jobs that wait"), html`<div data-chart="queue"></div>`)}
 				</div>
-				<div class="ai-grid">
+				<div class="ai-grid ai-grid-wide">
 					${card(__("How long answers take"), waits(found))} ${card(__("External model"), model(found))}
 					${card(__("Calls of the model in seven days"), outcomes(found))}
 					${card(__("Errors in seven days"), errors(found))}
