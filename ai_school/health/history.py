@@ -117,8 +117,8 @@ def rank(values: Sequence[float], share: float) -> float:
 
 def _still_true(moments: Sequence[Moment], start: datetime, holds_for: HoldsFor) -> Sequence[Moment]:
 	"""The last sample before a moment, where it speaks for that moment too."""
-	before = moments[: bisect_left(moments, start, key=lambda moment: moment.taken_on)][-1:]
-	return [moment for moment in before if start - moment.taken_on <= holds_for(moment)]
+	at = bisect_left(moments, start, key=lambda moment: moment.taken_on)
+	return [moment for moment in moments[max(0, at - 1) : at] if start - moment.taken_on <= holds_for(moment)]
 
 
 def _step(moments: Sequence[Moment], begins: datetime, machine_mb: float) -> Step:
