@@ -9,7 +9,7 @@ import frappe
 import numpy as np
 from pypika.functions import Count, Min
 
-from ai_school.analytics import records
+from ai_school.analytics import moves, records
 from ai_school.analytics.cleaning import NO_DAY, Table, days
 from ai_school.analytics.facts import Planned, School, Window, Work, no_work
 from ai_school.analytics.records import PLAN, RESULT, moment
@@ -21,7 +21,7 @@ MEMBER = "Student Group Student"
 
 
 def planned(window: Window) -> list[Planned]:
-	"""The assessments of the last eight weeks that at least half of their class has a result of."""
+	"""The assessments of the last eight weeks of classes in use that at least half of the class has a result of."""
 	plan, result = frappe.qb.DocType(PLAN), frappe.qb.DocType(RESULT)
 	due = (plan.schedule_date >= _from(window)) & (plan.schedule_date <= window.today)
 	due = due & (plan.docstatus == 1)
@@ -57,7 +57,7 @@ def without_result(tests: Collection[str]) -> set[str]:
 
 
 def read(students: Sequence[str], results: Table, school: School) -> Work:
-	"""The work of a batch's students: of their classes, in courses that they are enrolled in, since they are.
+	"""The work of a batch's students: of their classes since they joined, in courses that they are enrolled in, since they are.
 
 	results: the students' own, as records.read gives them.
 	"""
@@ -65,22 +65,25 @@ def read(students: Sequence[str], results: Table, school: School) -> Work:
 		return no_work()
 	position = {name: at for at, name in enumerate(students)}
 	done = _done(results, school)
-	rows = [(position[one], plan.day, (one, plan.name) in done) for one, plan in _due(students, school)]
+	rows = [(position[one], plan.day, (one, plan.name) in done) for one, plan in _due(students, school, done)]
 	if not rows:
 		return no_work()
 	student, day, has_result = zip(*rows, strict=True)
 	return Work(np.array(student, np.int64), np.array(day, np.int64), np.array(has_result, np.bool_))
 
 
-def _due(students: Sequence[str], school: School) -> Iterator[tuple[str, Planned]]:
+def _due(
+	students: Sequence[str], school: School, done: Collection[tuple[str, str]]
+) -> Iterator[tuple[str, Planned]]:
 	of_group: defaultdict[str, list[Planned]] = defaultdict(list)
 	for plan in school.planned:
 		of_group[plan.group].append(plan)
-	enrolled = _enrolled(students)
-	for student, group in _classes(students):
+	enrolled, classes = _enrolled(students), _classes(students)
+	joined = moves.joined(school.planned, classes, done)
+	for student, group in ((student, group) for student, groups in classes.items() for group in groups):
 		for plan in of_group[group]:
 			since = enrolled.get((student, plan.course))
-			if since and plan.day >= since:
+			if since and plan.day >= max(since, joined.get((student, group, plan.course), 0)):
 				yield student, plan
 
 
@@ -102,11 +105,14 @@ def _owned(found: Table) -> Iterator[tuple[str, str]]:
 	return zip(owners, found.column(0), strict=True)
 
 
-def _classes(students: Sequence[str]) -> Sequence[tuple[str, str]]:
+def _classes(students: Sequence[str]) -> dict[str, list[str]]:
 	member, group = frappe.qb.DocType(MEMBER), frappe.qb.DocType("Student Group")
 	query = frappe.qb.from_(member).join(group).on((group.name == member.parent) & (group.disabled == 0))
 	query = query.where(member.student.isin(Names(students)) & (member.active == 1))
-	return query.select(member.student, member.parent).distinct().run()
+	classes: defaultdict[str, list[str]] = defaultdict(list)
+	for student, name in query.select(member.student, member.parent).distinct().run():
+		classes[student].append(name)
+	return classes
 
 
 def _done(results: Table, school: School) -> set[tuple[str, str]]:
@@ -115,8 +121,9 @@ def _done(results: Table, school: School) -> set[tuple[str, str]]:
 
 
 def _class_sizes() -> dict[str, int]:
-	member = frappe.qb.DocType(MEMBER)
-	query = frappe.qb.from_(member).where(member.active == 1).groupby(member.parent)
+	member, group = frappe.qb.DocType(MEMBER), frappe.qb.DocType("Student Group")
+	query = frappe.qb.from_(member).join(group).on((group.name == member.parent) & (group.disabled == 0))
+	query = query.where(member.active == 1).groupby(member.parent)
 	return dict(query.select(member.parent, Count(member.name)).run())
 
 

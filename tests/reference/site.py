@@ -136,8 +136,7 @@ class Site:
 	def planned(self) -> list[Any]:
 		"""The assessments of the last eight weeks that at least half of their class has a result of."""
 		marked = Counter(row.assessment_plan for row in self.results)
-		members = every("Student Group Student", "parent", "student", active=1)
-		sizes = Counter(row.parent for row in members)
+		sizes = Counter(group for group, _student in self._members())
 		return [
 			plan
 			for plan in self.plans.values()
@@ -201,24 +200,45 @@ class Site:
 					found.append((result.student, Answer(concept, day, result.creation, *scores)))
 		return found
 
+	def _members(self) -> list[tuple[str, str]]:
+		"""(class, student) of the classes in use."""
+		disabled = {row.name for row in every("Student Group", disabled=1)}
+		rows = every("Student Group Student", "parent", "student", active=1)
+		return [(row.parent, row.student) for row in rows if row.parent not in disabled]
+
 	def _due(self, planned: Sequence[Any]) -> list[tuple[str, Due]]:
 		done = {(row.student, row.assessment_plan) for row in self.results}
-		disabled = {row.name for row in every("Student Group", disabled=1)}
 		since: dict[tuple[str, str], date] = {}
 		for row in every("Course Enrollment", "student", "course", "enrollment_date"):
 			day = row.enrollment_date
 			since[row.student, row.course] = min(day, since.get((row.student, row.course), day))
-		members = {
-			(row.parent, row.student) for row in every("Student Group Student", "parent", "student", active=1)
-		}
+		members = set(self._members())
 		return [
 			(student, Due(plan.schedule_date, (student, plan.name) in done))
 			for plan in planned
 			for group, student in sorted(members)
 			if group == plan.student_group
-			and group not in disabled
 			and since.get((student, plan.course), date.max) <= plan.schedule_date
+			and self._is_in_class(student, plan, planned, done, members)
 		]
+
+	def _is_in_class(
+		self, student: str, plan: Any, planned: Sequence[Any], done: set[Any], members: set[Any]
+	) -> bool:
+		"""Whether a student was in the class on the day of a test, as far as the tests of the course tell."""
+		course = [one for one in planned if one.course == plan.course]
+		taken = [one for one in course if (student, one.name) in done]
+		elsewhere = [one for one in taken if (one.student_group, student) not in members]
+		if not elsewhere:
+			return True
+		last, old = max((one.schedule_date, one.student_group) for one in elsewhere)
+		here = any(
+			one.student_group == plan.student_group and one.schedule_date <= plan.schedule_date
+			for one in taken
+		)
+		return here or any(
+			one.student_group == old and last < one.schedule_date <= plan.schedule_date for one in course
+		)
 
 
 def sources(of: Records) -> dict[str, int]:

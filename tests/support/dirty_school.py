@@ -82,7 +82,7 @@ class DirtySchool:
 		return name
 
 	def _add_classes(self) -> None:
-		"""A class each, every seventh student in all of them, and every student in two courses."""
+		"""A class each, every seventh student in all of them, some in another one than before; two courses each."""
 		for name in self.groups:
 			about = {"student_group_name": name, "group_based_on": "Activity", "disabled": 0}
 			self._add("Student Group", name=name, academic_year=self.school.year, **about)
@@ -94,14 +94,18 @@ class DirtySchool:
 					"enabled": int(at != DISABLED),
 				}
 				self._add("Student", name=name, student_email_id=f"{name}@example.com".lower(), **person)
-			own = self.groups if at % 7 == 0 else [self.groups[at % len(self.groups)]]
-			for group in own:
+			for group in self._classes(at, week=0):
 				self._add_child(
 					"Student Group Student", "Student Group", group, "students", student=name, active=1
 				)
 			since = self.today - timedelta(days=20 if at == LATE else 250)
 			for course in (self.school.maths, self.school.biology):
 				self._add("Course Enrollment", student=name, course=course, enrollment_date=since)
+
+	def _classes(self, at: int, week: int) -> list[str]:
+		"""The classes of a student so many weeks ago; every eleventh changed class five weeks ago."""
+		moved = at % 11 == 5 and week > 5
+		return self.groups if at % 7 == 0 else [self.groups[(at + moved) % len(self.groups)]]
 
 	def _add_child(self, doctype: str, of: str, parent: str, field: str, **values: Any) -> None:
 		self._add(doctype, parent=parent, parenttype=of, parentfield=field, **values)
@@ -113,8 +117,8 @@ class DirtySchool:
 	def _add_tests(self) -> None:
 		"""Tests of whole classes in the last twelve weeks, which a third of the students have missed."""
 		for group in self.groups:
-			members = [row["student"] for row in self.rows["Student Group Student"] if row["parent"] == group]
 			for week in range(0, 12, 2):
+				members = [name for at, name in enumerate(self.pupils) if group in self._classes(at, week)]
 				day = self.today - timedelta(weeks=week, days=self.random.randint(0, 2))
 				course = self.random.choice((self.school.maths, self.school.biology))
 				plan = self._add_plan(group, course, day, docstatus=int(week != 4))
