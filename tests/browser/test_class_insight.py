@@ -127,6 +127,7 @@ def test_a_class_that_cannot_be_loaded_says_so_and_is_tried_again(open_page, sch
 
 def test_who_sees_no_student_is_kept_out(open_page, school):
 	page = open_page(school.manager, CLASS)
+	expect(page.get_by_text("Not permitted").first).to_be_visible()
 	expect(page.locator(ROWS)).to_have_count(0)
 	assert any("403" in fault for fault in page.faults)
 
