@@ -10,8 +10,8 @@ import redis
 from frappe import _
 from frappe.utils import add_to_date, get_url_to_form, now_datetime
 
+from ai_school import queueing
 from ai_school.errors import log, without_text
-from ai_school.health import bench
 
 QUEUE = "Email Queue"
 SEND = "ai_school.alert_mail.send"
@@ -46,8 +46,7 @@ def send_soon() -> None:
 	if not waiting():
 		return
 	try:
-		bench.queue_client().ping()
-		frappe.enqueue(SEND, queue="short", timeout=TIMEOUT_S)
+		queueing.enqueue(SEND, "short", TIMEOUT_S)
 	except redis.exceptions.RedisError:
 		threading.Thread(target=_send_in_thread, args=(frappe.local.site,), daemon=True).start()
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import frappe
 from frappe import _
 
-from ai_school import errors, model_gate, model_list, permissions, privacy, usage_log
+from ai_school import errors, model_gate, model_list, permissions, privacy, queueing, usage_log
 from ai_school.analytics import summary_check, summary_prompt, summary_reasons, summary_records, summary_state
 from ai_school.analytics.summary import Sentence, sentences
 from ai_school.analytics.summary_records import Facts
@@ -16,9 +16,9 @@ from ai_school.analytics.summary_vocabulary import of_language
 from ai_school.tutor import breaker, config, dispatcher, openrouter, quota, records, redaction
 from ai_school.tutor.answering import speaking
 from ai_school.tutor.calls import Calls, Event
-from ai_school.tutor.jobs import queue_name
 from ai_school.tutor.openrouter_answers import Reply
 from ai_school.tutor.openrouter_errors import ModelError
+from ai_school.tutor.queues import queue_name
 
 ASK = "ai_school.analytics.summary_asking.ask"
 TIMEOUT_S = 240
@@ -44,7 +44,7 @@ def hindrance(student: str) -> str:
 
 def enqueue(key: str, token: str) -> None:
 	"""Have a worker of the tutor's queue ask; the job is told neither student nor reader."""
-	frappe.enqueue(ASK, queue=queue_name(), timeout=TIMEOUT_S, key=key, token=token)
+	queueing.enqueue(ASK, queue_name(), TIMEOUT_S, key=key, token=token)
 
 
 def digest(facts: Facts) -> str:

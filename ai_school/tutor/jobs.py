@@ -6,11 +6,10 @@ from typing import Any
 import frappe
 import redis
 from frappe.utils import add_to_date, now_datetime
-from frappe.utils.background_jobs import get_queue
 
-from ai_school import alerts, model_list, usage_log
+from ai_school import alerts, model_list, queueing, usage_log
 from ai_school.errors import without_text
-from ai_school.health import bench, relief
+from ai_school.health import relief
 from ai_school.tutor import config, conversation
 from ai_school.tutor.calls import Calls
 from ai_school.tutor.conversation import ANSWERING, MESSAGE, QUEUED
@@ -31,15 +30,13 @@ def wake() -> None:
 	"""Have a dispatcher look for waiting questions. Call it after the question is committed.
 
 	A dispatcher that waits to start will see the question; one that runs may be about to end, so it does not
-	count. Raises redis.exceptions.RedisError when the queue cannot be reached.
+	count. Raises redis.exceptions.RedisError when the queue cannot be reached or is full.
 	"""
-	bench.queue_client().ping()
-	if not _dispatcher_waits():
-		frappe.enqueue(DISPATCH, queue=queue_name(), timeout=DISPATCH_TIMEOUT_S)
+	queueing.enqueue(DISPATCH, queue_name(), DISPATCH_TIMEOUT_S, once=True)
 
 
 def wake_or_answer(question: str) -> None:
-	"""Wake a dispatcher; where the queue is away, answer from the course's material in this request."""
+	"""Wake a dispatcher; where the queue is away or full, answer from the course's material in this request."""
 	try:
 		wake()
 	except redis.exceptions.RedisError:
@@ -78,13 +75,6 @@ def reap() -> None:
 		_wake_or_answer_waiting()
 	usage_log.lose_unfinished()
 	alerts.notify_open_flags()
-
-
-def _dispatcher_waits() -> bool:
-	jobs = (job for job in get_queue(queue_name()).jobs if job)
-	return any(
-		job.kwargs.get("method") == DISPATCH and job.kwargs.get("site") == frappe.local.site for job in jobs
-	)
 
 
 def _stale(now: Any) -> list[str]:

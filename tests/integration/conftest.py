@@ -83,6 +83,25 @@ def exact(monkeypatch):
 	refresh.run()
 
 
+@pytest.fixture
+def full_queue(db):
+	"""Frappe takes no more jobs, as Frappe 16 does when too many wait: it throws QueueOverloaded, and tells the user."""
+	import frappe
+
+	from ai_school import queueing
+
+	class Overloaded(frappe.ValidationError):
+		"""What Frappe 16 calls QueueOverloaded."""
+
+	def enqueue(*args, **kwargs):
+		frappe.throw("Too many queued background jobs", Overloaded)
+
+	with pytest.MonkeyPatch.context() as patch:
+		patch.setattr(queueing, "OVERLOADED", Overloaded)
+		patch.setattr(frappe, "enqueue", enqueue)
+		yield
+
+
 @pytest.fixture(scope="module")
 def exams(school):
 	"""A function that gives a student one result a week, the last one today; returns the Results' names.

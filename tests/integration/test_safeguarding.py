@@ -200,13 +200,25 @@ def test_without_redis_the_contact_is_told_and_the_mail_is_sent(flag, school, db
 
 	nowhere = f"redis://127.0.0.1:{free_port()}"
 	monkeypatch.setitem(frappe.local.conf, "redis_queue", nowhere)
-	monkeypatch.setattr("ai_school.alert_mail.bench.queue_client", _unreachable)
+	monkeypatch.setattr("ai_school.health.bench.queue_client", _unreachable)
 	monkeypatch.setattr("frappe.are_emails_muted", lambda: False)
 	alerts.notify_at_once(flag)
 	wait_until(lambda: mail.mails, 20)
 	assert told(db, flag) == [school.lead.email]
 	assert school.lead.email in mail.mails[0]
 	assert wait_until(lambda: mails(db, flag) == ["Sent"], 10)
+
+
+def test_where_the_queue_takes_no_more_the_contact_is_told_and_the_mail_is_sent(
+	flag, school, db, mail, full_queue, monkeypatch
+):
+	from ai_school import alerts
+
+	monkeypatch.setattr("frappe.are_emails_muted", lambda: False)
+	alerts.notify_at_once(flag)
+	assert told(db, flag) == [school.lead.email]
+	assert wait_until(lambda: mails(db, flag) == ["Sent"], 20)
+	assert [school.lead.email in one for one in mail.mails] == [True]
 
 
 def _unreachable():

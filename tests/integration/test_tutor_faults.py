@@ -217,6 +217,7 @@ def test_a_request_that_is_rolled_back_asked_nothing(student, school, model, db)
 def test_a_request_that_breaks_after_the_commit_is_answered_once(student, school, model, db, monkeypatch):
 	import frappe
 
+	from ai_school import queueing
 	from ai_school.tutor import api, jobs
 
 	def broken(*args):
@@ -228,7 +229,7 @@ def test_a_request_that_breaks_after_the_commit_is_answered_once(student, school
 		api.ask(TEXT, course=school.maths, request_key="tab-1")
 	monkeypatch.undo()
 	frappe.set_user("Administrator")
-	assert jobs._dispatcher_waits()
+	assert queueing.waits(jobs.DISPATCH, jobs.queue_name())
 	again = student.send(ASK, question=TEXT, course=school.maths, request_key="tab-1")
 	dispatch()
 	assert len(chats(model)) == 1
@@ -255,9 +256,29 @@ def test_the_same_question_from_tabs_at_once_is_asked_once(student, school, mode
 	assert_nothing_left(db, names.pop())
 
 
+def test_where_the_queue_takes_no_more_the_course_answers_and_nothing_else_is_said(
+	school, model, db, full_queue
+):
+	import frappe
+
+	from ai_school.tutor import api
+
+	frappe.clear_messages()
+	frappe.set_user(school.student.email)
+	question = api.ask(TEXT, course=school.maths)["question"]["name"]
+	db.commit()
+	assert frappe.local.message_log == []
+	frappe.set_user("Administrator")
+	assert status(db, question) == "Answered"
+	dispatch()
+	assert chats(model) == []
+	assert_nothing_left(db, question)
+
+
 def test_a_question_that_arrives_while_the_dispatcher_ends_finds_another(
 	student, school, model, db, monkeypatch
 ):
+	from ai_school import queueing
 	from ai_school.tutor import dispatcher, jobs
 
 	late = []
@@ -276,7 +297,7 @@ def test_a_question_that_arrives_while_the_dispatcher_ends_finds_another(
 	get_queue(jobs.queue_name()).empty()
 	dispatch()
 	assert status(db, late[0]) == "Queued"
-	assert jobs._dispatcher_waits()
+	assert queueing.waits(jobs.DISPATCH, jobs.queue_name())
 	dispatch()
 	assert sources(student, [first, late[0]]) == ["model", "model"]
 	assert_nothing_left(db, late[0])
