@@ -1,6 +1,7 @@
 """How long the learning analytics of a school take against the least that reading its records takes.
 
 The site's tables are filled by benchmarks.records, which says what is in them and what is not: 200 records a student.
+`--answers` measures the largest size once more, with answers to each quiz and scores in criteria (benchmarks.answers).
 A full refresh writes every profile anew. `--students 5000 --sizes ""` measures that one size alone (in a third of the
 time), `--keep` leaves the records in the tables. Both times are by the clock, so on a busy machine only their ratio says
 something.
@@ -45,23 +46,27 @@ def run(arguments: Sequence[str], progress: Callable[[str], None]) -> dict[str, 
 	"""Keys: students, events (source records), full_s (a full refresh), floor_s (one grouped scan of each source over
 	a covering index, in the same run), full_over_floor, per_student_s and speedup (see _per_student_s),
 	incremental_s (a refresh after 1 % of the students had a record changed), incremental_over_full, rss_delta_mb
-	(what the job's process adds to a connected Frappe at its peak, numpy included), and sizes: the same per size."""
+	(what the job's process adds to a connected Frappe at its peak, numpy included), and sizes: the same per size; with
+	--answers also with_answers: students, answers, scores, concepts, full_s, incremental_s, rss_delta_mb."""
 	options = _options(arguments)
 	with _site(progress):
-		from benchmarks import records
+		from benchmarks import answers, records
 
 		sizes = sorted({options.students, *options.sizes})
 		try:
+			answers.clear()
 			records.clear()
 			found = [
 				_measured(start, end, options, progress)
 				for start, end in zip([0, *sizes], sizes, strict=False)
 			]
+			more = {"with_answers": _with_answers(sizes[-1], options, progress)} if options.answers else {}
 		finally:
 			if not options.keep:
+				answers.clear()
 				records.clear()
 	main = next(one for one in found if one["students"] == options.students)
-	return {**main, "per_student_sample": options.sample, "sizes": found}
+	return {**main, "per_student_sample": options.sample, "sizes": found, **more}
 
 
 def _options(arguments: Sequence[str]) -> argparse.Namespace:
@@ -70,6 +75,7 @@ def _options(arguments: Sequence[str]) -> argparse.Namespace:
 	parser.add_argument("--sizes", default=SIZES, help="further sizes, with commas between them, or none")
 	parser.add_argument("--sample", type=int, default=200, help="students measured one by one")
 	parser.add_argument("--seed", type=int, default=1)
+	parser.add_argument("--answers", action="store_true", help="also measure with answers to each quiz")
 	parser.add_argument("--keep", action="store_true", help="leave the records in the tables")
 	options = parser.parse_args(arguments)
 	try:
@@ -138,6 +144,26 @@ def _measured(
 		"incremental_over_full": round(median(parts) / full, 4),
 		"rss_delta_mb": round(max(job["rss_delta_mb"] for job in jobs), 1),
 		"computed": jobs[-1]["students"],
+	}
+
+
+def _with_answers(
+	students: int, options: argparse.Namespace, progress: Callable[[str], None]
+) -> dict[str, Any]:
+	from benchmarks import answers, sources
+
+	progress(f"{students} students: writing answers and scores")
+	added = answers.add(options.seed)
+	sources.settle()
+	progress(f"{students} students: full refresh with answers")
+	jobs = [_job() for _ in range(REPEATS)]
+	parts = [sources.incremental_s(students, CHANGED_SHARE, number) for number in range(REPEATS)]
+	return {
+		"students": students,
+		**added,
+		"full_s": round(median(job["seconds"] for job in jobs), 3),
+		"incremental_s": round(median(parts), 3),
+		"rss_delta_mb": round(max(job["rss_delta_mb"] for job in jobs), 1),
 	}
 
 

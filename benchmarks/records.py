@@ -2,8 +2,8 @@
 
 Each student has 40 results, 120 days or lessons of attendance, 20 quiz attempts and 20 course activities within the
 last year: of 5,000 students 200,000, 600,000, 100,000 and 100,000. Classes are of 25. One class in five is registered
-lesson by lesson, and 1 record in 500 is dirty. There are no answers to single questions (Quiz Result), no scores in
-criteria and no conversations with the tutor: what mastery and the use of the tutor cost is not in the figures.
+lesson by lesson, and 1 record in 500 is dirty. What mastery is computed from, answers to single questions and
+scores in criteria, is added by `benchmarks.answers`. There are no conversations with the tutor.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -60,9 +60,9 @@ def grow(start: int, end: int, seed: int, today: date) -> None:
 	"""Add the students from number `start` up to, and without, `end`, with all that is recorded about them."""
 	groups = range(start // CLASS, -(-end // CLASS))
 	if not start:
-		_insert("Course", ("course_name",), ((today, name, (name,)) for name in COURSES))
+		insert("Course", ("course_name",), ((today, name, (name,)) for name in COURSES))
 	years_first = datetime.combine(today - timedelta(days=364), time())
-	_insert(
+	insert(
 		"Student",
 		("first_name", "student_name", "student_email_id", "enabled"),
 		(
@@ -88,7 +88,7 @@ def grow(start: int, end: int, seed: int, today: date) -> None:
 		named = (
 			(moment, f"{PREFIX}{start:05}-{number:07}", row) for number, (moment, row) in enumerate(made)
 		)
-		_insert(doctype, columns, named)
+		insert(doctype, columns, named)
 
 
 def student(number: int) -> str:
@@ -117,14 +117,14 @@ def _plan_day(number: int, today: date) -> date:
 
 
 def _classes(groups: Sequence[int], end: int, moment: datetime) -> None:
-	_insert(
+	insert(
 		"Student Group",
 		("student_group_name", "disabled"),
 		((moment, _group(g), (_group(g), 0)) for g in groups),
 	)
 	members = [(group, name) for group in groups for name in _members(group, end)]
 	parent = ("parent", "parenttype", "parentfield", "student", "active")
-	_insert(
+	insert(
 		"Student Group Student",
 		parent,
 		(
@@ -132,7 +132,7 @@ def _classes(groups: Sequence[int], end: int, moment: datetime) -> None:
 			for group, name in members
 		),
 	)
-	_insert(
+	insert(
 		"Course Enrollment",
 		("student", "course", "enrollment_date"),
 		(
@@ -142,7 +142,7 @@ def _classes(groups: Sequence[int], end: int, moment: datetime) -> None:
 		),
 	)
 	today = moment.date() + timedelta(days=364)
-	_insert(
+	insert(
 		"Assessment Plan",
 		(
 			"student_group",
@@ -236,10 +236,8 @@ def _moment(random: Random, today: date) -> datetime:
 	return datetime.combine(today, time()) - back
 
 
-def _insert(
-	doctype: str, columns: Sequence[str], records: Iterable[tuple[Any, str, tuple[Any, ...]]]
-) -> None:
-	"""Insert (moment of creation, name, values of the columns); commits."""
+def insert(doctype: str, columns: Sequence[str], records: Iterable[tuple[Any, str, tuple[Any, ...]]]) -> None:
+	"""Insert (moment of creation, name, values of the columns) into a table; commits."""
 	given = ("name", "creation", "modified", "owner", "modified_by", *columns)
 	remaining, statements = iter(records), {}
 	while chunk := list(islice(remaining, CHUNK)):
