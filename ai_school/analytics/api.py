@@ -98,7 +98,9 @@ def mark_support(student: str, status: str, note: str = "") -> dict[str, Any]:
 	"""
 	permissions.check_student_visible(student)
 	if status not in support.STATUSES:
-		frappe.throw(_("A call for support can be marked as {0}.").format(", ".join(support.STATUSES)))
+		frappe.throw(
+			_("A call for support can be marked as {0}.").format(", ".join(map(_, support.STATUSES)))
+		)
 	if len(note) > MOST_NOTE:
 		frappe.throw(_("A note has at most {0} characters.").format(MOST_NOTE))
 	return support.mark(student, status, note.strip())

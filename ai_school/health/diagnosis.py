@@ -173,8 +173,8 @@ def indexes(missing: Sequence[str], translate: Translate = identity) -> Finding:
 
 
 def asked(problem: str | None, model: str, seconds: float, translate: Translate = identity) -> Finding:
-	"""How a question of the doctor's own ended: with a `problem`, or with an answer of `model` after so many seconds."""
+	"""How a test question of the doctor's ended: with a `problem`, or with an answer of `model` after so many seconds."""
 	if problem:
 		return Finding("answer", FAILING, translate(problem))
-	sentence = translate("{0} answered a question of the doctor's own after {1} seconds.")
+	sentence = translate("{0} answered a test question after {1} seconds.")
 	return Finding("answer", OK, sentence.format(model, f"{seconds:.1f}"), {"latency_s": round(seconds, 2)})

@@ -87,7 +87,7 @@ def mood(status: str, translate: Translate = identity) -> Finding:
 	if status == MOOD_MODEL:
 		return Finding("mood", OK, translate("The trained mood model is in use."))
 	return Finding(
-		"mood", WARNING, translate("Rules stand in for the mood model: {0}").format(translate(status))
+		"mood", WARNING, translate("A word list stands in for the mood model: {0}.").format(status)
 	)
 
 

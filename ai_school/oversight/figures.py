@@ -75,7 +75,7 @@ def questions_chart() -> dict[str, Any]:
 		"labels": [formatdate(day, "d MMM") for day in days],
 		"datasets": [
 			{"name": _("Questions"), "values": [asked.get(str(day), 0) for day in days]},
-			{"name": _("By a model"), "values": [answered.get(str(day), 0) for day in days]},
+			{"name": _("Answered by a model"), "values": [answered.get(str(day), 0) for day in days]},
 		],
 	}
 

@@ -30,7 +30,7 @@ class DeletionRequest(PersonalDataDeletionRequest):
 
 	def _hold(self) -> None:
 		reason = _(
-			"On hold: a safeguarding lead has to close an open case about this person first. Then delete the data again."
+			"On hold: a safeguarding lead has to close an open case about this person first. Then repeat the deletion."
 		)
 		if self.status != ON_HOLD:
 			self.db_set("status", ON_HOLD)

@@ -42,7 +42,7 @@ def probabilities(text: str, weights: Path | None = None) -> dict[str, float]:
 
 
 def status(weights: Path | None = None) -> str:
-	"""Return "model", or a sentence on why the word list stands in for it."""
+	"""Return "model", or why the word list stands in for it."""
 	loaded = _loaded(weights)
 	return loaded if isinstance(loaded, str) else "model"
 
@@ -97,7 +97,7 @@ def _model(weights: Path | None) -> linear.LinearModel | None:
 
 
 def _loaded(weights: Path | None) -> linear.LinearModel | str:
-	"""Return the model of a file as it now is, or the sentence that says why there is none."""
+	"""Return the model of a file as it now is, or why there is none."""
 	path = weights or WEIGHTS
 	try:
 		state = path.stat()
@@ -112,7 +112,7 @@ def _load(path: Path, modified: int, size: int) -> linear.LinearModel | str:
 	try:
 		model = linear.read(path)
 	except linear.ModelUnreadableError as error:
-		return f"The word list stands in for the mood model: {error}."
+		return str(error)
 	if set(model.labels) != set(LABELS):
-		return f"The word list stands in for the mood model: {path.name} has other labels."
+		return f"{path.name} has other labels"
 	return model

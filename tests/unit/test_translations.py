@@ -1,87 +1,17 @@
-"""The catalogues hold every sentence that students and guardians read, and why a teacher is called and what to do, with the same places to fill in."""
+"""The catalogues hold every sentence of the portal, the desk and the mails, with the same places to fill in."""
 
-import ast
-import csv
 import json
 import re
-from pathlib import Path
 
 import pytest
 
-from ai_school.analytics import reasons, summary, summary_reasons
+from ai_school.analytics import reasons
 from ai_school.tutor.replies import TEMPLATES_FILE, Replies
+from tests.support.sentences import catalogue, danger, of_app, templates
 
-APP = Path(__file__).parents[2] / "ai_school"
 LANGUAGES = ("ar", "es", "fr", "hi")
-PAGES = sorted((APP / "www").glob("*.html"))
-MODULES = [
-	APP / "portal.py",
-	APP / "permissions.py",
-	APP / "errors.py",
-	APP / "oversight" / "answers.py",
-	APP / "analytics" / "summary_api.py",
-	APP / "analytics" / "summary_records.py",
-	*sorted((APP / "www").glob("*.py")),
-	*(APP / "tutor" / name for name in ("answering.py", "api.py", "config.py", "conversation.py")),
-	APP / "privacy" / "api.py",
-	APP / "privacy" / "consent.py",
-]
-SETTINGS = APP / "ai_school" / "doctype" / "ai_school_settings" / "ai_school_settings.json"
-DANGER = APP / "tutor" / "data" / "danger_reply.json"
-PARAGRAPH = APP / "public" / "js" / "ai_school_desk" / "student_paragraph.js"
-CARD = APP / "public" / "js" / "ai_school_desk" / "student_support.js"
-WORDS = CARD.with_name("words.js")
-IN_SCRIPT = re.compile(r'__\(\s*"((?:[^"\\]|\\.)*)"')
-OF_FRAPPE = {"Saved", "Support"}
-IN_PAGE = re.compile(r'\b_\("((?:[^"\\]|\\.)*)"(?:, context="([^"]*)")?\)')
 PLACE = re.compile(r"\{\w*\}")
 PLACES = sorted(set(re.findall(r"\{(\w+)\}", TEMPLATES_FILE.read_text(encoding="utf-8"))))
-
-
-def said_in_module(path):
-	"""(sentence, context) of every _("…") of a Python file."""
-	for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-		if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "_"):
-			continue
-		if isinstance(node.args[0], ast.Constant):
-			context = next((one.value.value for one in node.keywords if one.arg == "context"), "")
-			yield node.args[0].value, context
-
-
-def templates():
-	"""Every sentence of the tutor's answers without a model."""
-	kinds = json.loads(TEMPLATES_FILE.read_text(encoding="utf-8"))
-	return [text for sentences in kinds.values() for text in sentences]
-
-
-def said():
-	"""Every sentence that the portal or the server says to students and guardians, with its context."""
-	found = {pair for path in MODULES for pair in said_in_module(path)}
-	for path in PAGES:
-		found |= {(text, context) for text, context in IN_PAGE.findall(path.read_text(encoding="utf-8"))}
-	found |= {(text, "") for text in (*templates(), *summary.SENTENCES, *reasons.SENTENCES.values())}
-	found |= {(text, "") for text in said_of_support()}
-	found |= {(text, "") for text in summary_reasons.SENTENCES.values()}
-	found |= {(text, "") for text in IN_SCRIPT.findall(PARAGRAPH.read_text(encoding="utf-8"))}
-	found |= {(text, "") for text in json.loads(DANGER.read_text(encoding="utf-8"))["en"].values()}
-	fields = json.loads(SETTINGS.read_text(encoding="utf-8"))["fields"]
-	return found | {(field["default"], "") for field in fields if field["fieldname"] == "notice_text"}
-
-
-def said_of_support():
-	"""What the card of a student's support and the levels of the class's table say; Frappe translates some of it."""
-	levels = WORDS.read_text(encoding="utf-8").split("const risks")[1].split("});")[0]
-	texts = IN_SCRIPT.findall(CARD.read_text(encoding="utf-8")) + IN_SCRIPT.findall(levels)
-	return set(texts) - OF_FRAPPE
-
-
-def catalogue(language):
-	"""{(sentence, context): translation}; fails when a sentence stands there twice."""
-	with (APP / "translations" / f"{language}.csv").open(encoding="utf-8", newline="") as file:
-		rows = [(row[0], row[2] if len(row) > 2 else "", row[1]) for row in csv.reader(file)]
-	keys = [(text, context) for text, context, _translation in rows]
-	assert len(keys) == len(set(keys))
-	return {(text, context): translation for text, context, translation in rows}
 
 
 def each_sentence(kind, translate):
@@ -94,18 +24,25 @@ def each_sentence(kind, translate):
 	return heard
 
 
-def test_the_portal_says_something():
-	assert len(said()) > 150
-	assert {"Since {0}", "Why", "Urgent", "Needs support"} <= said_of_support()
-	assert ("Send", "Portal") in said()
-	assert {(text, "") for text in templates()} <= said()
-	assert any(text.startswith("Thank you for telling me.") for text, _context in said())
+def test_sentences_of_every_kind_are_found():
+	sentences = of_app()
+	portal, script, health = (
+		("Send", "Portal"),
+		("Students of the class", ""),
+		("The scheduled jobs run.", ""),
+	)
+	label, name, check = ("Pass mark", ""), ("AI Course Policy", ""), ("Key Status", "")
+	assert {portal, script, health, label, name, check} <= sentences
+	assert {(text, "") for text in (*templates(), *danger().values())} <= sentences
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 class TestCatalogue:
 	def test_it_holds_every_sentence(self, language):
-		assert sorted(said() - catalogue(language).keys()) == []
+		assert sorted(of_app() - catalogue(language).keys()) == []
+
+	def test_it_holds_nothing_that_the_app_does_not_say(self, language):
+		assert sorted(catalogue(language).keys() - of_app()) == []
 
 	def test_each_translation_fills_in_the_same_values(self, language):
 		wrong = [

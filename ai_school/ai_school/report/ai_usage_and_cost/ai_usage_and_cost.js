@@ -10,7 +10,7 @@ frappe.query_reports["AI Usage and Cost"] = {
 		{ fieldname: "to_date", label: __("To"), fieldtype: "Date", default: frappe.datetime.get_today() },
 		{
 			fieldname: "by",
-			label: __("By"),
+			label: __("Grouped by"),
 			fieldtype: "Select",
 			default: "Day",
 			options: [

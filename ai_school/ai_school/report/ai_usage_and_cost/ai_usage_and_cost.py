@@ -35,7 +35,7 @@ def _columns(by: str) -> list[dict[str, Any]]:
 	kind = "Date" if by == "Day" else "Data"
 	return [
 		{"fieldname": "of", "label": _(by), "fieldtype": kind, "width": 220},
-		{"fieldname": "calls", "label": _("Calls"), "fieldtype": "Int", "width": 90},
+		{"fieldname": "calls", "label": _("Model calls"), "fieldtype": "Int", "width": 90},
 		{"fieldname": "answered", "label": _("Answered"), "fieldtype": "Int", "width": 100},
 		{"fieldname": "prompt_tokens", "label": _("Prompt tokens"), "fieldtype": "Int", "width": 130},
 		{"fieldname": "completion_tokens", "label": _("Completion tokens"), "fieldtype": "Int", "width": 150},
@@ -96,7 +96,7 @@ def _totals(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
 		return sum(row[field] for row in rows)
 
 	return [
-		{"label": _("Calls"), "value": total("calls"), "datatype": "Int"},
+		{"label": _("Model calls"), "value": total("calls"), "datatype": "Int"},
 		{"label": _("Answered"), "value": total("answered"), "datatype": "Int"},
 		{"label": _("Cost (US dollars)"), "value": round(total("cost"), 4), "datatype": "Float"},
 	]

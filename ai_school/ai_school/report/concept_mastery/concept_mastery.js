@@ -2,6 +2,6 @@
 frappe.query_reports["Concept Mastery"] = {
 	filters: [
 		{ fieldname: "group", label: __("Student Group"), fieldtype: "Link", options: "Student Group" },
-		{ fieldname: "subject", label: __("Subject"), fieldtype: "Data" },
+		{ fieldname: "subject", label: __("School subject"), fieldtype: "Data" },
 	],
 };

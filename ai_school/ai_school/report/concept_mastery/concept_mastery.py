@@ -40,7 +40,7 @@ def _columns() -> list[dict[str, Any]]:
 	concept = {"fieldname": "concept", "label": _("Concept"), "fieldtype": "Link", "options": "AI Concept"}
 	return [
 		{**concept, "width": 220},
-		{"fieldname": "subject", "label": _("Subject"), "fieldtype": "Data", "width": 140},
+		{"fieldname": "subject", "label": _("School subject"), "fieldtype": "Data", "width": 140},
 		{"fieldname": "students", "label": _("Students with answers"), "fieldtype": "Int", "width": 150},
 		{"fieldname": "mean", "label": _("Mean mastery"), "fieldtype": "Percent", "width": 120},
 		{"fieldname": "need_practice", "label": _("Need practice"), "fieldtype": "Int", "width": 120},

@@ -4,7 +4,7 @@ frappe.query_reports["Students Needing Support"] = {
 		{ fieldname: "group", label: __("Student Group"), fieldtype: "Link", options: "Student Group" },
 		{
 			fieldname: "level",
-			label: __("Support"),
+			label: __("Support", null, "Student"),
 			fieldtype: "Select",
 			options: [
 				{ value: "", label: __("Needs support or urgent") },

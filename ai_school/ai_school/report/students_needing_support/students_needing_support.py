@@ -34,7 +34,7 @@ def _columns(viewer: str) -> list[dict[str, Any]]:
 	return [
 		student,
 		{"fieldname": "student_name", "label": _("Name"), "fieldtype": "Data", "width": 150},
-		{"fieldname": "level", "label": _("Support"), "fieldtype": "Data", "width": 110},
+		{"fieldname": "level", "label": _("Support", context="Student"), "fieldtype": "Data", "width": 110},
 		{"fieldname": "since", "label": _("Since"), "fieldtype": "Date", "width": 100},
 		{"fieldname": "reasons", "label": _("Reasons"), "fieldtype": "Small Text", "width": 420},
 		{

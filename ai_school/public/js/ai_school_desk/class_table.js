@@ -8,7 +8,7 @@ const RANK = { urgent: 0, support: 1, watch: 2, none: 3 };
 
 const columns = () => [
 	{ name: "student_name", label: __("Student"), text: (one) => one.student_name, cell: student },
-	{ name: "risk", label: __("Support"), text: risk_text, cell: risk },
+	{ name: "risk", label: __("Support", null, "Student"), text: risk_text, cell: risk },
 	{ name: "slope", label: __("Trend"), text: trend_text, cell: trend },
 	{ name: "mean_share", label: __("Mean"), text: (one) => percent(one.mean_share), numeric: true },
 	{ name: "attendance", label: __("Attendance"), text: attendance_text, cell: attendance, numeric: true },
@@ -92,7 +92,7 @@ function frame() {
 		<div class="ai-filters">
 			<label>${__("Name")}<input type="search" class="form-control input-sm" autocomplete="off" /></label>
 			<label
-				>${__("Support")}<select class="form-control input-sm">
+				>${__("Support", null, "Student")}<select class="form-control input-sm">
 					<option value="">${__("Everybody")}</option>
 					<option value="urgent,support">${__("Needs support or urgent")}</option>
 					<option value="watch">${__("Keep an eye on")}</option>

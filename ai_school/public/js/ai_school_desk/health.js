@@ -4,7 +4,7 @@ import { html, put } from "./html";
 import { card, empty, figure, fill, list, table } from "./parts";
 import { print_head } from "./printing";
 import { ask } from "./server";
-import { ago, moment_of, pill, pill_of, short_day } from "./words";
+import { ago, moment_of, pill, pill_of, short_day, title_of } from "./words";
 
 const SILENCES_TOLD = 3;
 const SPANS = () => [
@@ -111,11 +111,11 @@ const label_of = (begins, hours) => (hours > 24 ? short_day(begins) : String(beg
 function summary({ report, total_mb, refresh, waits: answered }) {
 	const main = answered[0];
 	return html`<div class="ai-figures" role="status">
-		${figure(__("All in all"), pill(report.status, "statuses"), __("at {0}", [moment_of(report.taken_on)]))}
+		${figure(__("All in all"), pill(report.status, "statuses"), __("as of {0}", [moment_of(report.taken_on)]))}
 		${figure(__("Memory of this bench"), megabytes(report.memory.pss_mb), __("of {0}", [megabytes(total_mb)]))}
 		${figure(__("Jobs that wait"), report.checks.waiting.depth ?? "–")}
 		${figure(__("Usual answer time"), main ? seconds(main.median_s) : "–", main && source_word(main.source))}
-		${figure(__("Analytics"), ago(refresh.last_run), refresh.last_full && __("everybody {0}", [moment_of(refresh.last_full)]))}
+		${figure(__("Analytics"), ago(refresh.last_run), refresh.last_full && __("all students {0}", [moment_of(refresh.last_full)]))}
 	</div>`;
 }
 
@@ -152,7 +152,6 @@ function not_checked(wrong) {
 	);
 }
 
-const title_of = (name) => __(frappe.model.unscrub(name));
 const rank = (check) => (check.level === "failing" ? 0 : 1);
 
 // Where a graph is grey: a bench that stands still is drawn on, so that what is missing was not measured.
@@ -185,7 +184,7 @@ function waits({ waits: found }) {
 	return table(
 		__("How long answers take"),
 		[
-			{ label: __("Source") },
+			{ label: __("Source of the answer") },
 			{ label: __("Answers"), numeric: true },
 			{ label: __("Usual"), numeric: true },
 			{ label: __("Slowest 5%"), numeric: true },
@@ -221,7 +220,7 @@ function model({ report, steps }) {
 
 const outcomes = ({ outcomes: found }) =>
 	list(
-		found.map((one) => html`${frappe.model.unscrub(one.outcome)}: <b>${one.count}</b> · ${ago(one.last_on)}`),
+		found.map((one) => html`${title_of(one.outcome)}: <b>${one.count}</b> · ${ago(one.last_on)}`),
 		__("The model was not called."),
 	);
 
@@ -233,12 +232,12 @@ const errors = ({ errors: found }) =>
 
 function processes({ report }) {
 	const found = [...report.memory.processes].sort((one, other) => size(other) - size(one));
-	const rows = found.map((one) => [one.kind, one.name, megabytes(one.rss_mb), megabytes(one.pss_mb)]);
+	const rows = found.map((one) => [__(one.kind), one.name, megabytes(one.rss_mb), megabytes(one.pss_mb)]);
 	const columns = [
 		{ label: __("Kind") },
 		{ label: __("Process") },
-		{ label: __("Resident"), numeric: true },
-		{ label: __("Proportional"), numeric: true },
+		{ label: __("Resident memory"), numeric: true },
+		{ label: __("Proportional memory"), numeric: true },
 	];
 	return html`<details class="ai-card">
 		<summary>${__("Processes of this bench")}</summary>
@@ -254,12 +253,12 @@ function checks({ report }) {
 		check.level === "ok" ? pill_of(__("Fine"), "green") : pill(check.level, "statuses"),
 		check.sentence,
 	]);
-	const columns = [{ label: __("Check") }, { label: __("State") }, { label: __("What was found") }];
+	const columns = [{ label: __("What is checked") }, { label: __("State", null, "Check") }, { label: __("What was found") }];
 	return html`<details class="ai-card">
 		<summary>${__("Every check")}</summary>
 		${table(__("Every check"), columns, rows)}
 	</details>`;
 }
 
-const megabytes = (value) => (value == null ? "–" : `${Math.round(value).toLocaleString()} MB`);
+const megabytes = (value) => (value == null ? "–" : __("{0} MB", [Math.round(value).toLocaleString()]));
 const seconds = (value) => (value < 10 ? `${value.toFixed(1)} s` : `${Math.round(value)} s`);

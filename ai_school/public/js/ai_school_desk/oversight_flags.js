@@ -3,7 +3,7 @@ import { open_conversation } from "./conversation";
 import { html, put } from "./html";
 import { empty, fill } from "./parts";
 import { ask, tell } from "./server";
-import { ago, moment_of, pill } from "./words";
+import { ago, moment_of, pill, title_of } from "./words";
 
 const STATUSES = ["Open", "In Progress", "Handled", "Dismissed"];
 const PAGE = 50;
@@ -76,15 +76,12 @@ function flag(one) {
 		<h3 class="ai-card-title" id="${id}">
 			<span>${pill(one.severity, "severities")} ${one.student_name}</span>${pill(one.status, "statuses")}
 		</h3>
-		<p>
-			${frappe.model.unscrub(one.category)} · ${one.course || __("No course was chosen")} ·
-			${ago(one.creation)}
-		</p>
+		<p>${title_of(one.category)} · ${one.course || __("No course was chosen")} · ${ago(one.creation)}</p>
 		<p class="ai-note">${told(one)} ${handled(one)}</p>
 		<details>
 			<summary>${__("Act on it")}</summary>
 			<label
-				>${__("State")}
+				>${__("State", null, "Flag")}
 				<select class="form-control input-sm">
 					${STATUSES.map(
 						(status) =>

@@ -19,7 +19,7 @@ export async function show_student_card(frm) {
 const card = (student, found) =>
 	html`<div class="ai-form-card">
 		<div class="ai-form-figures">
-			<span>${__("Support")} ${found.risk ? pill(found.risk, "risks") : "–"}</span>
+			<span>${__("Support", null, "Student")} ${found.risk ? pill(found.risk, "risks") : "–"}</span>
 			<span>${__("Trend")} ${pill(found.trend)}</span>
 			<span>${__("Engagement")} ${pill(found.engagement)}</span>
 			<span>${__("Attendance")} <b>${percent(found.attendance)}</b></span>

@@ -11,7 +11,7 @@ function trend_words(trend) {
 	if (trend.label === "insufficient_data") {
 		return html`<p>${__("{0} results so far: too few to tell a trend from chance.", [trend.count])}</p>`;
 	}
-	const means = __("Last {0} results {1}, the {2} before {3}.", [
+	const means = __("Mean of the last {0} results {1}, of the {2} before them {3}.", [
 		trend.recent_count,
 		percent(trend.recent_mean),
 		trend.earlier_count,
@@ -35,7 +35,7 @@ export function engagement_card({ profile: { engagement } }) {
 }
 
 export function tutor_card({ profile: { ai_use }, talk, reads_transcripts }) {
-	const asked = __("{0} questions on {1} days.", [ai_use.questions, ai_use.days_used]);
+	const asked = __("Questions: {0}, on {1} days.", [ai_use.questions, ai_use.days_used]);
 	const kept =
 		talk.conversations > 0 &&
 		__("{0} conversations are kept, with {1} questions.", [talk.conversations, talk.questions]);

@@ -93,7 +93,7 @@ export function results_table(results) {
 		{ label: __("Course") },
 		{ label: __("Assessment") },
 		{ label: __("Score"), numeric: true },
-		{ label: __("Share"), numeric: true },
+		{ label: __("Share of the maximum"), numeric: true },
 		{ label: __("Record") },
 	];
 	const title = __("The records behind these figures");

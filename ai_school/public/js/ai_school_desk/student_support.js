@@ -22,7 +22,7 @@ export class SupportCard {
 		put(
 			this.element,
 			card(
-				__("Support"),
+				__("Support", null, "Student"),
 				html`${reasons(this.risk)}${this.flag && html`${marked(this.flag)}${form()}`}${history(this.flags)}`,
 				pill(this.risk.level, "risks"),
 			),

@@ -29,8 +29,8 @@ const severities = () => ({
 	concern: [__("Concern"), "orange"],
 });
 const statuses = () => ({
-	Open: [__("Open"), "red"],
-	"In Progress": [__("In Progress"), "orange"],
+	Open: [__("Open", null, "Flag"), "red"],
+	"In Progress": [__("In Progress", null, "Flag"), "orange"],
 	Handled: [__("Handled"), "green"],
 	Dismissed: [__("Dismissed"), "gray"],
 	Wrong: [__("Wrong"), "gray"],
@@ -53,20 +53,21 @@ const intents = () => ({
 const KINDS = { words, risks, uses, severities, statuses, intents };
 
 export const word = (code, kind = "words") => KINDS[kind]()[code]?.[0] ?? (code ? __(code) : "–");
+export const title_of = (code) => __(frappe.model.unscrub(code));
 export const pill = (code, kind = "words") => pill_of(word(code, kind), KINDS[kind]()[code]?.[1] ?? "gray");
 export const pill_of = (text, colour) => html`<span class="indicator-pill ${colour}">${text}</span>`;
 
 const language = () => `${String(frappe.boot.lang || "en").replace("_", "-")}-u-nu-latn`;
 const in_percent = (number) => new Intl.NumberFormat(language(), { style: "percent" }).format(number);
 export const percent = (share) => (share == null ? "–" : in_percent(share));
-export const points = (share) => (share == null ? "–" : signed(Math.round(share * 1000) / 10 || 0));
+export const points = (share) => (share == null ? "–" : isolated(signed(Math.round(share * 1000) / 10 || 0)));
 const signed = (number) => `${number > 0 ? "+" : ""}${number.toFixed(1)}`;
 export const day = (date) => (date ? frappe.datetime.str_to_user(String(date).slice(0, 10)) : "–");
 export const moment_of = (value) => (value ? frappe.datetime.str_to_user(String(value)) : "–");
 export const ago = (value) =>
 	value ? html`<span title="${moment_of(value)}">${frappe.datetime.prettyDate(String(value))}</span>` : "–";
-// A date that keeps its order within a sentence from right to left.
-export const isolated = (date) => `\u2068${date}\u2069`;
+// A date or a signed number that keeps its order within a sentence from right to left.
+export const isolated = (text) => `\u2068${text}\u2069`;
 export const short_day = (date) => of_calendar(date, { day: "numeric", month: "short" });
 
 // A day as the records have it, whatever the reader's time zone.
