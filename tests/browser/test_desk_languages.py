@@ -16,7 +16,7 @@ TEXTS = """(page) => {
 	return texts.filter((text) => text);
 }"""
 PAGES = {
-	"class-insight": ("instructor", "Students of the class"),
+	"class-insight": ("instructor", "Where the class stands"),
 	"student-insight/{student}": ("instructor", "Results over time"),
 	"tutor-oversight": ("lead", "No flag waits for you."),
 	"ai-health": ("manager", "Processes of this bench"),

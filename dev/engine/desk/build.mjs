@@ -4,6 +4,7 @@ import vue from "esbuild-plugin-vue3";
 import fs from "node:fs";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
+import rtlcss from "rtlcss";
 import * as sass from "sass";
 
 const [app, apps, assets] = process.argv.slice(2);
@@ -93,16 +94,25 @@ async function build(file) {
 	const outputs = Object.keys(result.metafile.outputs).map((name) => path.resolve(name));
 	const output = outputs.find((name) => name.endsWith(`.${kind}`));
 	const name = path.basename(file).replace(/\.scss$/, ".css");
-	return [name, `/assets/${app}/dist/${kind}/${path.basename(output)}`];
+	const built = path.basename(output);
+	const found = { [name]: `/assets/${app}/dist/${kind}/${built}` };
+	return isStyle ? { ...found, [`rtl_${name}`]: turned(output) } : found;
+}
+
+// The same style for languages that are written from right to left.
+function turned(output) {
+	const folder = path.join(assets, app, "dist", "css-rtl");
+	fs.mkdirSync(folder, { recursive: true });
+	fs.writeFileSync(path.join(folder, path.basename(output)), rtlcss.process(fs.readFileSync(output, "utf8")));
+	return `/assets/${app}/dist/css-rtl/${path.basename(output)}`;
 }
 
 fs.rmSync(path.join(assets, app, "dist"), { recursive: true, force: true });
 const map = {};
 for (const file of bundles(publicFolder)) {
 	try {
-		const [name, address] = await build(file);
-		map[name] = address;
-		console.error(`built ${name}`);
+		Object.assign(map, await build(file));
+		console.error(`built ${path.basename(file)}`);
 	} catch (error) {
 		const [first] = error.errors ?? [{ text: error.message }];
 		const place = first.location ? ` (${first.location.file}:${first.location.line})` : "";

@@ -2,7 +2,7 @@
 import { html, put } from "./html";
 
 export function chart(parent, label, options) {
-	put(parent, html`<div class="ai-chart" role="img" aria-label="${label}"></div>`);
+	put(parent, html`<div class="ai-chart" dir="ltr" role="img" aria-label="${label}"></div>`);
 	return new frappe.Chart(parent.firstElementChild, {
 		height: 200,
 		animate: 0,

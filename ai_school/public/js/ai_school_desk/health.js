@@ -132,7 +132,7 @@ function troubles({ report }) {
 					html`<li>
 						${pill(check.level, "statuses")}
 						${check.sentence}${
-							check.command && html`<code class="ai-command" tabindex="0">${check.command}</code>`
+							check.command && html`<code class="ai-command" dir="ltr" tabindex="0">${check.command}</code>`
 						}
 					</li>`,
 			)}
@@ -253,7 +253,11 @@ function checks({ report }) {
 		check.level === "ok" ? pill_of(__("Fine"), "green") : pill(check.level, "statuses"),
 		check.sentence,
 	]);
-	const columns = [{ label: __("What is checked") }, { label: __("State", null, "Check") }, { label: __("What was found") }];
+	const columns = [
+		{ label: __("What is checked") },
+		{ label: __("State", null, "Check") },
+		{ label: __("What was found") },
+	];
 	return html`<details class="ai-card">
 		<summary>${__("Every check")}</summary>
 		${table(__("Every check"), columns, rows)}

@@ -75,8 +75,8 @@ const reason = (one) =>
 function marked(flag) {
 	const open = flag.status === "Open";
 	return html`<p class="ai-note">
-		${pill(flag.status, "statuses")} ${__("Raised at {0}.", [isolated(moment_of(flag.raised_on))])}
-		${!open && flag.marked_on && __("Marked at {0}.", [isolated(moment_of(flag.marked_on))])}
+		${pill(flag.status, "statuses")} ${__("Raised at {0}.", [moment_of(flag.raised_on)])}
+		${!open && flag.marked_on && __("Marked at {0}.", [moment_of(flag.marked_on)])}
 	</p>`;
 }
 

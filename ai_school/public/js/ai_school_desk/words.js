@@ -63,7 +63,7 @@ export const percent = (share) => (share == null ? "–" : in_percent(share));
 export const points = (share) => (share == null ? "–" : isolated(signed(Math.round(share * 1000) / 10 || 0)));
 const signed = (number) => `${number > 0 ? "+" : ""}${number.toFixed(1)}`;
 export const day = (date) => (date ? frappe.datetime.str_to_user(String(date).slice(0, 10)) : "–");
-export const moment_of = (value) => (value ? frappe.datetime.str_to_user(String(value)) : "–");
+export const moment_of = (value) => (value ? isolated(frappe.datetime.str_to_user(String(value))) : "–");
 export const ago = (value) =>
 	value ? html`<span title="${moment_of(value)}">${frappe.datetime.prettyDate(String(value))}</span>` : "–";
 // A date or a signed number that keeps its order within a sentence from right to left.
