@@ -135,8 +135,15 @@ def _common(labels: Sequence[str]) -> list[str]:
 def _neutral(comments: Path | None) -> Iterator[Row]:
 	for each in pupils.expand(mood_training.templates(), copies=1, plain_copies=1):
 		yield each.text, SAFE, 1.0, each.template
+	yield from ((text, SAFE, 1.0, number) for number, text in enumerate(_everyday()))
 	texts = chain(_articles(), _definitions(), _questions(), _comments(comments) if comments else ())
 	yield from ((text, SAFE, NEUTRAL_WEIGHT, number) for number, text in enumerate(texts))
+
+
+def _everyday() -> Iterator[str]:
+	"""What pupils write on an ordinary day, in the words of danger too, in all languages."""
+	for path in sorted(DATA.glob("everyday_*.txt")):
+		yield from filter(None, map(str.strip, path.read_text(encoding="utf-8").splitlines()))
 
 
 def _articles() -> Iterator[str]:

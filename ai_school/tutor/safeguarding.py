@@ -17,7 +17,7 @@ from ai_school.tutor.safeguarding_words import END, split
 SEVERITIES = ("none", "concern", "high")
 DATA = Path(__file__).parent / "data"
 LANGUAGES = ("en", "ar", "es", "fr", "hi", "pt")
-ALARMING, DOUBTFUL, IMPLAUSIBLE = 0.4, 0.1, 0.05
+ALARMING, DOUBTFUL, IMPLAUSIBLE = 0.35, 0.1, 0.05
 """Probability of danger from which the signs alone raise an alarm, and below which they silence a rule: a concern, a grave one."""
 LIKELY = 0.75
 """Part of the words known to the language that knows most of them, from which a message may be of another language too."""
