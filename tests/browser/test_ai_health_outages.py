@@ -169,7 +169,7 @@ def test_a_time_in_which_nothing_was_measured_is_grey_and_told_and_a_quiet_one_i
 	told = page.locator(".ai-card", has_text="When nothing was measured").locator("li")
 	expect(told).to_have_count(1)
 	begins, ends = (format_datetime(moment, "yyyy-MM-dd HH:mm:ss") for moment in samples)
-	expect(told).to_have_text(f"From {begins} to {ends}")
+	expect(told).to_have_text(f"From \u2068{begins}\u2069 to \u2068{ends}\u2069")
 	for name in ("memory", "queue"):
 		expect(page.locator(f"[data-chart={name}] .ai-unknown")).to_have_count(1)
 	widths = page.locator("[data-chart=memory] .ai-unknown").evaluate_all(

@@ -18,7 +18,7 @@ TEXTS = """(page) => {
 PAGES = {
 	"class-insight": ("instructor", "Where the class stands"),
 	"student-insight/{student}": ("instructor", "Results over time"),
-	"tutor-oversight": ("lead", "No flag waits for you."),
+	"tutor-oversight": ("lead", "Answers called wrong"),
 	"ai-health": ("manager", "Processes of this bench"),
 }
 
