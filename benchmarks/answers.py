@@ -5,7 +5,7 @@ They come beside the records of `benchmarks.records`: five answers to each quiz 
 """
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from random import Random
 from typing import Any
 
@@ -39,31 +39,31 @@ def add(seed: int) -> dict[str, int]:
 
 
 def _concepts() -> None:
-	now = now_datetime()
+	moment = now_datetime() - timedelta(days=365)
 	topics = [(course, f"{course} topic") for course in COURSES]
 	concepts = [
 		(course, topic, f"{course} concept {at}") for course, topic in topics for at in range(CONCEPTS)
 	]
-	insert("Topic", ("topic_name",), ((now, topic, (topic,)) for _course, topic in topics))
+	insert("Topic", ("topic_name",), ((moment, topic, (topic,)) for _course, topic in topics))
 	child = ("parent", "parenttype", "parentfield", "content_type", "content")
 	insert(
 		"Topic Content",
 		child,
 		(
-			(now, f"{topic} quiz", (topic, "Topic", "topic_content", "Quiz", f"{course} quiz"))
+			(moment, f"{topic} quiz", (topic, "Topic", "topic_content", "Quiz", f"{course} quiz"))
 			for course, topic in topics
 		),
 	)
 	insert(
 		"AI Concept",
 		("concept", "subject", "topic", "definition"),
-		((now, name, (name, course, topic, name)) for course, topic, name in concepts),
+		((moment, name, (name, course, topic, name)) for course, topic, name in concepts),
 	)
 	insert(
 		"AI Concept Criterion",
 		("course", "assessment_criteria", "concept"),
 		(
-			(now, f"{name} {at}", (course, f"Criterion {at}", name))
+			(moment, f"{name} {at}", (course, f"Criterion {at}", name))
 			for course, _topic, name in concepts
 			for at in range(CRITERIA)
 		),

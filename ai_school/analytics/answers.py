@@ -14,7 +14,7 @@ from pypika.functions import Cast, Count, Sum
 
 from ai_school.analytics import answer_cleaning, cleaning
 from ai_school.analytics.cleaning import Batch, Row
-from ai_school.analytics.facts import Answers, Curriculum, Noticed, Window, no_answers
+from ai_school.analytics.facts import Answers, Curriculum, Noticed, Window, joined, no_answers
 from ai_school.analytics.mastery import RESULT_ANSWERS
 from ai_school.analytics.mastery_model import log_odds
 from ai_school.analytics.records import PLAN, QUIZ, RESULT, is_day_first
@@ -22,6 +22,8 @@ from ai_school.analytics.records import PLAN, QUIZ, RESULT, is_day_first
 CONCEPT = "AI Concept"
 CRITERION = "AI Concept Criterion"
 USUAL, SMOOTHING = 0.5, 10.0
+READ_AT_ONCE = 10
+"""Students whose answers are in memory as rows, which take ten times what their arrays do."""
 
 Criterion = tuple[str, str]
 
@@ -81,18 +83,20 @@ def read(students: Sequence[str], window: Window, taught: Curriculum) -> tuple[A
 	noticed = Noticed()
 	if not students or not taught.names:
 		return no_answers(), noticed
-	rows = [*_rows_of_quizzes(students, taught), *_rows_of_results(students, taught)]
-	batch = Batch(students)
-	return answer_cleaning.answers(rows, batch, window, noticed, day_first=is_day_first()), noticed
+	batch, day_first = Batch(students), is_day_first()
+	parts = [
+		answer_cleaning.answers(_rows(of, taught), batch, window, noticed, day_first=day_first)
+		for of in (students[at : at + READ_AT_ONCE] for at in range(0, len(students), READ_AT_ONCE))
+	]
+	return joined(parts), noticed
 
 
 def named(student: str, window: Window, taught: Curriculum) -> list[dict[str, Any]]:
 	"""What is behind a student's mastery, newest first: {concept, doctype, name, title, date, right, asked}."""
 	if not taught.names:
 		return []
-	rows = [*_rows_of_quizzes([student], taught), *_rows_of_results([student], taught)]
 	found = []
-	for row in rows:
+	for row in _rows([student], taught):
 		clean = answer_cleaning.answers([row], Batch([student]), window, Noticed(), day_first=is_day_first())
 		if len(clean.day):
 			doctype, name, title = row[7:10]
@@ -111,6 +115,10 @@ def concepts_of_course(course: str) -> set[str]:
 	assessed = frappe.qb.from_(link).where(link.course == course).select(link.concept)
 	rows = [*taught.where(topic.parent == course).select(concept.name).run(), *assessed.run()]
 	return {name for (name,) in rows}
+
+
+def _rows(students: Sequence[str], taught: Curriculum) -> list[Row]:
+	return [*_rows_of_quizzes(students, taught), *_rows_of_results(students, taught)]
 
 
 def _rows_of_quizzes(students: Sequence[str], taught: Curriculum) -> list[Row]:

@@ -159,6 +159,17 @@ def no_answers() -> Answers:
 	return Answers(none, none, none, nothing, nothing)
 
 
+def joined(parts: Sequence[Answers]) -> Answers:
+	"""The answers of several parts of a batch, one after another."""
+	return Answers(
+		student=np.concatenate([part.student for part in parts]),
+		concept=np.concatenate([part.concept for part in parts]),
+		day=np.concatenate([part.day for part in parts]),
+		right=np.concatenate([part.right for part in parts]),
+		wrong=np.concatenate([part.wrong for part in parts]),
+	)
+
+
 class Planned(NamedTuple):
 	"""An assessment of a class in a course that most of the class has a result of."""
 
