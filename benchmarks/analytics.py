@@ -50,11 +50,10 @@ def run(arguments: Sequence[str], progress: Callable[[str], None]) -> dict[str, 
 	--answers also with_answers: students, answers, scores, concepts, full_s, incremental_s, rss_delta_mb."""
 	options = _options(arguments)
 	with _site(progress):
-		from benchmarks import answers, records
+		from benchmarks import records
 
 		sizes = sorted({options.students, *options.sizes})
 		try:
-			answers.clear()
 			records.clear()
 			found = [
 				_measured(start, end, options, progress)
@@ -63,7 +62,6 @@ def run(arguments: Sequence[str], progress: Callable[[str], None]) -> dict[str, 
 			more = {"with_answers": _with_answers(sizes[-1], options, progress)} if options.answers else {}
 		finally:
 			if not options.keep:
-				answers.clear()
 				records.clear()
 	main = next(one for one in found if one["students"] == options.students)
 	return {**main, "per_student_sample": options.sample, "sizes": found, **more}

@@ -12,21 +12,10 @@ from typing import Any
 import frappe
 from frappe.utils import now_datetime
 
-from benchmarks.records import COURSES, PREFIX, insert
+from benchmarks.records import COURSES, insert
 
 QUESTIONS, CRITERIA, CONCEPTS = 5, 2, 3
-TABLES = ("Quiz Result", "Assessment Result Detail")
-OF_THE_APP = ("Topic", "Topic Content", "AI Concept", "AI Concept Criterion")
-"""Tables that hold other rows too, which stay."""
 CHUNK = 20000
-
-
-def clear() -> None:
-	"""Take away what `add` added; the caller commits."""
-	for doctype in TABLES:
-		frappe.db.truncate(doctype)
-	for doctype in OF_THE_APP:
-		frappe.db.delete(doctype, {"name": ("like", f"{PREFIX}%")})
 
 
 def add(seed: int) -> dict[str, int]:

@@ -34,10 +34,15 @@ TABLES = (
 	"Student Attendance",
 	"Quiz Activity",
 	"Course Activity",
+	"Quiz Result",
+	"Assessment Result Detail",
 	"AI Student Profile",
 	"AI Support Flag",
 	"AI Analytics Cache",
 )
+
+SHARED = ("Topic", "Topic Content", "AI Concept", "AI Concept Criterion")
+"""Tables that hold rows of the app's own too, which stay."""
 
 Record = tuple[datetime, tuple[Any, ...]]
 
@@ -52,6 +57,8 @@ def clear() -> None:
 		)
 	for doctype in TABLES:
 		frappe.db.truncate(doctype)
+	for doctype in SHARED:
+		frappe.db.delete(doctype, {"name": ("like", f"{PREFIX}%")})
 	frappe.db.delete("Singles", {"doctype": "AI Analytics State"})
 	frappe.db.commit()
 

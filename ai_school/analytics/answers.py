@@ -4,7 +4,8 @@ A quiz asks for the AI Concepts whose Topic has it; a criterion of a course for 
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain, islice
 from typing import Any, NamedTuple
 
 import frappe
@@ -14,7 +15,7 @@ from pypika.functions import Cast, Count, Sum
 
 from ai_school.analytics import answer_cleaning, cleaning
 from ai_school.analytics.cleaning import Batch, Row
-from ai_school.analytics.facts import Answers, Curriculum, Noticed, Window, joined, no_answers
+from ai_school.analytics.facts import Answers, Curriculum, Noticed, Window, concatenated, no_answers
 from ai_school.analytics.mastery import RESULT_ANSWERS
 from ai_school.analytics.mastery_model import log_odds
 from ai_school.analytics.records import PLAN, QUIZ, RESULT, is_day_first
@@ -22,8 +23,8 @@ from ai_school.analytics.records import PLAN, QUIZ, RESULT, is_day_first
 CONCEPT = "AI Concept"
 CRITERION = "AI Concept Criterion"
 USUAL, SMOOTHING = 0.5, 10.0
-READ_AT_ONCE = 10
-"""Students whose answers are in memory as rows, which take ten times what their arrays do."""
+READ_AT_ONCE, CLEANED_AT_ONCE = 50, 2000
+"""Students whose answers are read, and rows, one for each concept that an answer is about, that become arrays at a time."""
 
 Criterion = tuple[str, str]
 
@@ -83,12 +84,11 @@ def read(students: Sequence[str], window: Window, taught: Curriculum) -> tuple[A
 	noticed = Noticed()
 	if not students or not taught.names:
 		return no_answers(), noticed
-	batch, day_first = Batch(students), is_day_first()
-	parts = [
-		answer_cleaning.answers(_rows(of, taught), batch, window, noticed, day_first=day_first)
-		for of in (students[at : at + READ_AT_ONCE] for at in range(0, len(students), READ_AT_ONCE))
-	]
-	return joined(parts), noticed
+	batch, rows, day_first = Batch(students), _rows(students, taught), is_day_first()
+	parts = [no_answers()]
+	while some := list(islice(rows, CLEANED_AT_ONCE)):
+		parts.append(answer_cleaning.answers(some, batch, window, noticed, day_first=day_first))
+	return concatenated(parts), noticed
 
 
 def named(student: str, window: Window, taught: Curriculum) -> list[dict[str, Any]]:
@@ -117,14 +117,16 @@ def concepts_of_course(course: str) -> set[str]:
 	return {name for (name,) in rows}
 
 
-def _rows(students: Sequence[str], taught: Curriculum) -> list[Row]:
-	return [*_rows_of_quizzes(students, taught), *_rows_of_results(students, taught)]
+def _rows(students: Sequence[str], taught: Curriculum) -> Iterator[Row]:
+	for at in range(0, len(students), READ_AT_ONCE):
+		some = students[at : at + READ_AT_ONCE]
+		yield from chain(_rows_of_quizzes(some, taught), _rows_of_results(some, taught))
 
 
-def _rows_of_quizzes(students: Sequence[str], taught: Curriculum) -> list[Row]:
+def _rows_of_quizzes(students: Sequence[str], taught: Curriculum) -> Iterator[Row]:
 	"""An attempt's rows, one a concept, as cleaning.answers takes them, with its DocType, name and quiz after."""
 	if not taught.quizzes:
-		return []
+		return
 	activity, answer = frappe.qb.DocType(QUIZ), frappe.qb.DocType("Quiz Result")
 	about = (activity.student, activity.quiz, activity.activity_date, activity.creation, activity.name)
 	rows = (
@@ -138,16 +140,16 @@ def _rows_of_quizzes(students: Sequence[str], taught: Curriculum) -> list[Row]:
 		.select(*about, _right(answer), Count(answer.name))
 		.run()
 	)
-	return [
+	yield from (
 		(student, concept, day, created, right, asked, asked, QUIZ, name, quiz)
 		for student, quiz, day, created, name, right, asked in rows
 		for concept in taught.quizzes.get(quiz, ())
-	]
+	)
 
 
-def _rows_of_results(students: Sequence[str], taught: Curriculum) -> list[Row]:
+def _rows_of_results(students: Sequence[str], taught: Curriculum) -> Iterator[Row]:
 	if not taught.criteria:
-		return []
+		return
 	result, detail, plan = (
 		frappe.qb.DocType(RESULT),
 		frappe.qb.DocType("Assessment Result Detail"),
@@ -167,7 +169,7 @@ def _rows_of_results(students: Sequence[str], taught: Curriculum) -> list[Row]:
 		.select(Cast(result.creation, "date"), detail.score, detail.maximum_score, result.name)
 		.run()
 	)
-	return [
+	yield from (
 		(
 			student,
 			concept,
@@ -182,7 +184,7 @@ def _rows_of_results(students: Sequence[str], taught: Curriculum) -> list[Row]:
 		)
 		for student, course, criterion, day, created, score, maximum, name in rows
 		for concept in taught.criteria.get((course, criterion), ())
-	]
+	)
 
 
 def _quiz_shares(quizzes: Sequence[str]) -> dict[str, tuple[float, float]]:

@@ -159,7 +159,7 @@ def no_answers() -> Answers:
 	return Answers(none, none, none, nothing, nothing)
 
 
-def joined(parts: Sequence[Answers]) -> Answers:
+def concatenated(parts: Sequence[Answers]) -> Answers:
 	"""The answers of several parts of a batch, one after another."""
 	return Answers(
 		student=np.concatenate([part.student for part in parts]),

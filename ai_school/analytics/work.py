@@ -106,9 +106,8 @@ def _owned(found: Table) -> Iterator[tuple[str, str]]:
 
 
 def _classes(students: Sequence[str]) -> dict[str, list[str]]:
-	member, group = frappe.qb.DocType(MEMBER), frappe.qb.DocType("Student Group")
-	query = frappe.qb.from_(member).join(group).on((group.name == member.parent) & (group.disabled == 0))
-	query = query.where(member.student.isin(Names(students)) & (member.active == 1))
+	member, query = _members()
+	query = query.where(member.student.isin(Names(students)))
 	classes: defaultdict[str, list[str]] = defaultdict(list)
 	for student, name in query.select(member.student, member.parent).distinct().run():
 		classes[student].append(name)
@@ -121,10 +120,15 @@ def _done(results: Table, school: School) -> set[tuple[str, str]]:
 
 
 def _class_sizes() -> dict[str, int]:
+	member, query = _members()
+	return dict(query.groupby(member.parent).select(member.parent, Count(member.name)).run())
+
+
+def _members() -> tuple[Any, Any]:
+	"""The table of the members of classes, and a query of those who are in a class in use."""
 	member, group = frappe.qb.DocType(MEMBER), frappe.qb.DocType("Student Group")
 	query = frappe.qb.from_(member).join(group).on((group.name == member.parent) & (group.disabled == 0))
-	query = query.where(member.active == 1).groupby(member.parent)
-	return dict(query.select(member.parent, Count(member.name)).run())
+	return member, query.where(member.active == 1)
 
 
 def _from(window: Window) -> Any:

@@ -249,27 +249,11 @@ def sources(of: Records) -> dict[str, int]:
 
 def stored(students: Sequence[str]) -> dict[str, Mapping[str, Any]]:
 	"""What is stored about these students, by student, under the keys of the reference."""
-	import json
-
 	import frappe
 
-	details = {
-		"trend": "trend_detail",
-		"strengths": "strengths",
-		"gaps": "gaps",
-		"engagement": "engagement_detail",
-		"ai_use": "ai_use_detail",
-		"risk": "risk_reasons",
-		"mastery": "mastery",
-		"sources": "sources",
-	}
+	from ai_school.analytics.profile import STORED, parts
+
 	rows = frappe.get_all(
-		"AI Student Profile", filters={"student": ("in", students)}, fields=["student", *details.values()]
+		"AI Student Profile", filters={"student": ("in", students)}, fields=["student", *STORED.values()]
 	)
-	return {
-		row.student: {
-			key: json.loads(row[field]) if isinstance(row[field], str) else row[field]
-			for key, field in details.items()
-		}
-		for row in rows
-	}
+	return {row.student: parts(row) for row in rows}

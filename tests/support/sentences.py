@@ -25,9 +25,9 @@ LETTERS = re.compile(r"[^\W\d_]{2}")
 SHOWN = {"label", "description", "title", "report_name"}
 PARTS = {"fields", "links", "shortcuts", "number_cards", "charts", "items"}
 OF_FRAPPE = set(
-	"Administration,Base URL,Category,Check,Data,Date,Day,Email,Failed,From,High,Home,In Progress,Key,Level,Limit,"
+	"Administration,Base URL,Category,Data,Date,Day,Email,Failed,From,High,Home,In Progress,Key,Level,Limit,"
 	"Loading,Low,Medium,Message,Name,None,Note,Notes,Off,Open,Phone,Print,Queued,Refresh,Reports,Role,Save,Saved,"
-	"Settings,Share,Show,Source,State,Status,Subject,Text,Time,Title,To,User,check".split(",")
+	"Settings,Show,Source,Status,Text,Time,Title,To,User,check".split(",")
 )
 """What Frappe's own catalogues translate, in all languages of ours."""
 Said = set[tuple[str, str]]
