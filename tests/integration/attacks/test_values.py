@@ -176,7 +176,7 @@ def test_odd_characters_are_asked_and_answered(log_in, school, title):
 
 @pytest.mark.usefixtures("paced")
 @pytest.mark.parametrize(
-	"template", ["{{ 7 * 191 }}", "{% raw %}x{% endraw %}", "{0.__class__}", "%(x)s", "${7*191}"]
+	"template", ["{{ 7919 * 104729 }}", "{% raw %}x{% endraw %}", "{0.__class__}", "%(x)s", "${7919*104729}"]
 )
 def test_a_template_in_a_question_a_name_and_the_notice_stays_text(
 	log_in, school, db, base_url, site, template
@@ -202,7 +202,7 @@ def test_a_template_in_a_question_a_name_and_the_notice_stays_text(
 	assert shown["notice"] == template
 	assert shown["student"]["first_name"] == template
 	assert template in asked["question"]["text"]
-	assert "1337" not in str(asked) + str(shown) + page
+	assert "829348951" not in str(asked) + str(shown) + page
 
 
 @pytest.mark.usefixtures("paced")
